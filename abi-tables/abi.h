@@ -1,0 +1,105 @@
+/*
+ * struct abi: one alien system, as the rest of abirun sees it: its tables, and
+ * the few functions that are its ways of starting, interrupting and returning.
+ */
+#ifndef ABI_TABLES_ABI_H
+#define ABI_TABLES_ABI_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "abi-tables/row.h"
+
+/*
+ * One row of a value table: where (v & mask) == alien, the host says `host`.
+ * A bit has mask == alien; a field (O_ACCMODE) its own mask; in an ENUM table
+ * the mask is ~0.  host == 0 in a bit means that a map function sees to it.
+ */
+struct xlat {
+	const char *name;
+	uint64_t mask, alien, host;
+};
+
+struct xlat_table {
+	const struct xlat *rows;
+	size_t count;
+};
+
+/* A structure of the alien's and the host's, and the way from one to the other. */
+struct layout {
+	uint16_t host_size, alien_size;
+	void (*to_alien)(void *alien, const void *host);
+	long (*to_host)(void *host, const void *alien); /* 0 or -errno */
+};
+
+struct value_name {
+	const char *name;
+	int alien, host; /* host < 0: the host has none */
+};
+
+/* A number that has a remark (NOTE in calls.def). */
+struct note {
+	int nr;
+	const char *text;
+};
+
+#define HOST_ERRNO_COUNT   134 /* asm-generic/errno.h: 1 to 133 */
+#define HOST_SIGNAL_COUNT  65
+#define ALIEN_SIGNAL_COUNT 129
+
+struct thread;
+struct host_siginfo;
+struct host_ucontext;
+struct signal_action;
+struct start_info;
+
+struct abi {
+	const char *name; /* "freebsd" */
+	const char *title; /* "FreeBSD 14.1" */
+
+	const struct row *rows; /* by number; ROW_ABSENT where there is none */
+	size_t row_count;
+	const struct note *notes; /* ends with text NULL */
+
+	const struct xlat_table *xlats;	    /* by enum xlat_id */
+	const struct layout *layouts;	    /* by enum layout_id */
+	const struct errors *errors;	    /* by enum errors_id */
+	const struct value_name *errnos;    /* ends with name NULL */
+	const struct value_name *signals;   /* ends with name NULL */
+	const uint16_t *errno_to_alien;	    /* by host errno */
+	const uint8_t *signal_to_alien;	    /* by host signal; 0: none */
+	const uint8_t *signal_to_host;	    /* by alien signal; 0: none */
+	const uint64_t *signal_ignored;	    /* 128 bits: default action is to ignore */
+	int signal_limit;		    /* first number that is no signal */
+	const int *indirect;		    /* syscall(2)-like numbers, ends with -1 */
+
+	/*
+	 * Build the alien's signal frame below or on the stack that `action` asks
+	 * for, and set the registers in `uc` to the alien's handler.  Returns 0, or
+	 * -EFAULT where the stack can't be written.
+	 */
+	long (*push_frame)(struct thread *t, int sig, const struct signal_action *action,
+			   const struct host_siginfo *si, struct host_ucontext *uc);
+	/*
+	 * Read the alien's context at `frame` into `uc`, whose fpstate points to
+	 * `xstate` (XSTATE_MAX bytes), and the thread's mask.  0 or -errno.
+	 */
+	long (*pop_frame)(struct thread *t, unsigned long frame, struct host_ucontext *uc,
+			  void *xstate);
+
+	/* Build the alien's first stack; returns its stack pointer (loader/stack.c). */
+	unsigned long (*build_stack)(struct start_info *start);
+	/* The code page a signal handler returns to: bytes, length, and where in it
+	 * the `syscall` instruction stands. */
+	const unsigned char *sigcode;
+	size_t sigcode_size;
+};
+
+/* The abi of the running alien.  Set once, before its first instruction. */
+extern const struct abi *abi;
+
+/* Every abi there is, ends with NULL. */
+extern const struct abi *const abis[];
+
+#endif

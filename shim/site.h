@@ -1,0 +1,76 @@
+/*
+ * Sites and stubs.  A site is a `syscall` instruction in alien code; its stub is
+ * the code that calls the shim instead.
+ *
+ * A stub is laid out so (each part may be empty):
+ *
+ *	displaced	the alien's instructions that the patch overwrote, before the site
+ *	call		lea resume(%rip), %rcx; jmp *entry	(eax: the number)
+ *	   or, where the number is known and its row is thin:
+ *			mov $host, %eax; syscall; ...		(a thin stub, SITE_THIN)
+ *	rest		displaced instructions from behind the site, jmp back
+ *
+ * The records are written by shim/glibc/patch.c before the stub can run, never
+ * moved or changed after, and read without a lock, in signal handlers too.
+ */
+#ifndef SHIM_SITE_H
+#define SHIM_SITE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#define SITE_MOVES 8
+
+enum technique {
+	PATCH_BEFORE,	/* one instruction before the site; 0f 05 stays where it is */
+	PATCH_WITH,	/* instructions before it together with the site */
+	PATCH_AFTER,	/* the site with instructions behind it */
+	PATCH_HOLE,	/* a two-byte jump into padding near by */
+	PATCH_NET,	/* not patched: reached through the net */
+	PATCH_COUNT
+};
+
+/* A displaced instruction: where it stood, and where it stands in the stub. */
+struct move {
+	uint64_t alien;
+	uint64_t stub;
+};
+
+struct site {
+	uint64_t address;     /* of the alien's 0f 05 */
+	uint64_t stub;	      /* first byte of the stub */
+	uint64_t stub_end;    /* behind its last byte */
+	uint64_t call;	      /* in the stub: displaced instructions done, number in eax */
+	uint64_t resume;      /* where the call returns to: address + 2, or `rest` in the stub */
+	uint64_t thin;	      /* thin stub: its `syscall` instruction; 0: not thin */
+	uint64_t thin_raw;    /* thin stub: first address at which rax is no longer the raw result */
+	int32_t nr;	      /* the number, where the code says it; -1: not known */
+	uint8_t technique;
+	uint8_t move_count;
+	uint8_t patch_length; /* bytes of alien code overwritten at `patch` */
+	uint64_t patch;
+	uint8_t original[16]; /* those bytes */
+	struct move moves[SITE_MOVES];
+};
+
+/* The site whose 0f 05 is at this address; NULL. */
+const struct site *site_at(uint64_t address);
+/* The site whose stub holds this address; NULL. */
+const struct site *site_of_stub(uint64_t address);
+/* Whether an address lies in a stub arena. */
+bool is_stub(uint64_t address);
+
+/* Every site so far, in no order; sites are only ever added. */
+unsigned site_count(void);
+const struct site *site_nth(unsigned n);
+
+/*
+ * For patch.c, with its lock held: room for a stub of at most SITE_STUB_MAX bytes
+ * within 2 GiB of `near`, writable until stub_commit; NULL: no room.
+ */
+#define SITE_STUB_MAX 128
+unsigned char *stub_reserve(uint64_t near);
+/* Publish the record and make its stub executable.  0 or -errno. */
+long stub_commit(const struct site *s);
+
+#endif

@@ -1,0 +1,70 @@
+/*
+ * What abirun keeps per alien thread.  GS points at it while the thread runs
+ * alien code or the shim.
+ */
+#ifndef SHIM_THREAD_H
+#define SHIM_THREAD_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#define ALIEN_SIGSET_WORDS 4
+
+/* The alien's signal set: bit (s - 1) % 32 of word (s - 1) / 32. */
+struct sigset {
+	uint32_t word[ALIEN_SIGSET_WORDS];
+};
+
+struct altstack {
+	unsigned long base, size;
+	bool on; /* the alien has one */
+};
+
+struct thread {
+	/* The first fields are entry.S's: shim/layout.h. */
+	unsigned long alien_sp;	  /* the alien's rsp while the C path runs */
+	unsigned long host_sp;	  /* where struct call stands */
+	struct thread *self;
+	unsigned long resume;	  /* thin path: where the call returns to */
+	uint32_t nr;		  /* thin path: the alien's number */
+	uint32_t deferred;	  /* signals are blocked; the way out restores host_mask */
+	uint64_t host_mask;	  /* the alien's mask in the kernel's terms */
+	unsigned long host_fs;
+	unsigned long exit_sp;	  /* enter_alien's caller's stack */
+
+	bool interrupted;	  /* a signal came while host code ran */
+	bool restart;		  /* and its action has SA_RESTART */
+	bool mask_saved;	  /* sigsuspend and such: saved_mask is the one to return to */
+	struct sigset mask;	  /* the alien's, verbatim */
+	struct sigset saved_mask;
+	uint64_t held;		  /* fault signals sent by kill while blocked (host bits) */
+	struct altstack altstack;
+	int tid;
+	unsigned long end_word;	  /* thr_exit's: set and woken as the thread ends */
+	struct thread *next, *prev; /* every alien thread of the process */
+};
+
+static inline struct thread *this_thread(void)
+{
+	struct thread *t;
+
+	__asm__ volatile("mov %%gs:16, %0" : "=r"(t));
+	return t;
+}
+
+static inline bool sigset_has(const struct sigset *s, int sig)
+{
+	return s->word[(sig - 1) / 32] >> ((sig - 1) % 32) & 1;
+}
+
+static inline void sigset_add(struct sigset *s, int sig)
+{
+	s->word[(sig - 1) / 32] |= 1u << ((sig - 1) % 32);
+}
+
+static inline void sigset_del(struct sigset *s, int sig)
+{
+	s->word[(sig - 1) / 32] &= ~(1u << ((sig - 1) % 32));
+}
+
+#endif

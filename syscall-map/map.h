@@ -1,0 +1,70 @@
+/*
+ * What map functions are made of.  A map function lives in the file of its
+ * manual family, is OS-neutral (what differs between systems is in tables), is
+ * freestanding (no libc, no TLS, general registers only), and is named map_ and
+ * what it does.  See abi-tables/row.h for its contract.
+ */
+#ifndef SYSCALL_MAP_MAP_H
+#define SYSCALL_MAP_MAP_H
+
+#include <errno.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include "abi-tables/abi.h"
+#include "shim/alien_mem.h"
+#include "shim/call.h"
+#include "shim/host.h"
+#include "shim/thread.h"
+
+/* Answer by the row's argument kinds alone: what CALL rows use. */
+long map_args(struct call *c);
+
+/*
+ * The same, and make the host call at once: for map functions that need its
+ * result.  Value or -errno, structures already converted.
+ */
+long map_now(struct call *c);
+
+/*
+ * A value through a table.  0, or -EINVAL (traced) where a bit or value has no
+ * row.
+ */
+long xlat_to_host(enum xlat_id id, uint64_t alien, uint64_t *host);
+/* The other way.  Bits without a row are left out; an exact value without a row gives -EINVAL. */
+long xlat_to_alien(enum xlat_id id, uint64_t host, uint64_t *alien);
+
+/* Signal numbers; 0 where the other system has none. */
+int signal_to_host(long alien);
+int signal_to_alien(long host);
+/* A whole mask in the kernel's 64 bits. */
+uint64_t sigset_to_host(const struct sigset *s);
+void sigset_to_alien(struct sigset *s, uint64_t host);
+
+/* Host errno (positive) to the alien's, through the plain table. */
+int errno_to_alien(int host);
+
+/* Write / read a structure through its layout.  0 or -errno. */
+long layout_to_alien(enum layout_id id, unsigned long alien, const void *host);
+long layout_from_alien(enum layout_id id, void *host, unsigned long alien);
+
+/* Room in the call for a host structure, kept until the call ends; NULL: none left. */
+void *call_scratch(struct call *c, size_t size);
+
+/* Memory that lasts, straight from the kernel, zeroed; NULL: none. */
+void *host_alloc(size_t size);
+void host_free(void *p, size_t size);
+
+/* A lock for state that the alien's threads share.  No signal is delivered while it is held. */
+struct lock {
+	uint32_t word;
+};
+void lock_take(struct lock *l);
+void lock_drop(struct lock *l);
+
+/* Something has no translation: traced (--trace=hole) as "what: detail (value)". */
+void hole(const char *what, uint64_t value);
+
+#endif
