@@ -7,7 +7,9 @@
  *	displaced	the alien's instructions that the patch overwrote, before the site
  *	call		lea resume(%rip), %rcx; jmp *entry	(eax: the number)
  *	   or, where the number is known and its row is thin:
- *			mov $host, %eax; syscall; ...		(a thin stub, SITE_THIN)
+ *			mov $host, %eax; syscall; cmp $-4095, %rax; jae 1f; clc; jmp resume
+		   1:	lea resume(%rip), %rcx; jmp *entry_thin_error
+		   (rax stays the host's raw result up to the stub's end)
  *	rest		displaced instructions from behind the site, jmp back
  *
  * The records are written by shim/glibc/patch.c before the stub can run, never
@@ -43,7 +45,6 @@ struct site {
 	uint64_t call;	      /* in the stub: displaced instructions done, number in eax */
 	uint64_t resume;      /* where the call returns to: address + 2, or `rest` in the stub */
 	uint64_t thin;	      /* thin stub: its `syscall` instruction; 0: not thin */
-	uint64_t thin_raw;    /* thin stub: first address at which rax is no longer the raw result */
 	int32_t nr;	      /* the number, where the code says it; -1: not known */
 	uint8_t technique;
 	uint8_t move_count;

@@ -11,6 +11,13 @@
 
 #include "shim/site.h"
 
+/* What stubs jump to (shim/entry.S): eax the number, rcx where to go on. */
+extern char entry[];
+/* The same after a thin stub's host call failed: rax the host's -errno. */
+extern char entry_thin_error[];
+/* The host's number where the call with this number is served without C code; -1 otherwise (shim/dispatch.c). */
+int thin_host_number(long nr);
+
 struct patch_counts {
 	unsigned pairs;			  /* 0f 05 byte pairs */
 	unsigned sites;			  /* proven system calls */

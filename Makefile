@@ -1,0 +1,55 @@
+# abirun: see README.md.  `make demo` and `make check` are all one needs.
+
+BUILD ?= build
+CC    ?= gcc
+V     := 0.1.0
+
+# t1 is the code that runs behind a door, on the alien's own thread with the alien's FS: no libc, no
+# TLS, general registers only.  t2 may use glibc.
+T1_SRC := $(wildcard shim/*.c shim/*.S syscall-map/*.c abi-tables/*.c abi-tables/*/*.c)
+T2_SRC := $(wildcard loader/*.c shim/glibc/*.c)
+TESTS  := $(wildcard tests/tables/test_*.c tests/map/test_*.c tests/doors/test_*.c tests/loader/test_*.c)
+
+T1_OBJ := $(addprefix $(BUILD)/,$(addsuffix .o,$(T1_SRC)))
+T2_OBJ := $(addprefix $(BUILD)/,$(addsuffix .o,$(T2_SRC)))
+TEST_BIN := $(TESTS:%.c=$(BUILD)/%)
+
+WARN   := -Wall -Wextra -Werror -Wstrict-prototypes -Wvla
+CFLAGS ?= -O2 -g
+BASE   := -std=gnu11 $(WARN) -I. -DABIRUN_VERSION='"$(V)"' -fPIE -MMD -MP -D_GNU_SOURCE
+T1_CFLAGS := $(BASE) $(CFLAGS) -ffreestanding -mgeneral-regs-only -fno-stack-protector \
+	-fcf-protection=none -fvisibility=hidden -fno-builtin -fno-asynchronous-unwind-tables
+T2_CFLAGS := $(BASE) $(CFLAGS) -mfsgsbase
+# Eager binding: lazy binding would run the host's linker on small stacks.
+LDFLAGS_ALL := -pie -Wl,-z,now -Wl,-z,relro -Wl,-z,noexecstack $(LDFLAGS)
+LIBS   := -lZydis -lelf -lpthread
+
+all: $(BUILD)/abirun
+
+$(BUILD)/abirun: $(T1_OBJ) $(T2_OBJ)
+	$(CC) $(LDFLAGS_ALL) -o $@ $^ $(LIBS)
+
+$(T1_OBJ): $(BUILD)/%.o: %
+	@mkdir -p $(@D)
+	$(CC) $(T1_CFLAGS) -c -o $@ $<
+
+$(T2_OBJ): $(BUILD)/%.o: %
+	@mkdir -p $(@D)
+	$(CC) $(T2_CFLAGS) -c -o $@ $<
+
+$(TEST_BIN): $(BUILD)/%: %.c $(T1_OBJ) $(filter-out %/main.c.o,$(T2_OBJ))
+	@mkdir -p $(@D)
+	$(CC) $(T2_CFLAGS) $(LDFLAGS_ALL) -o $@ $(filter-out %.h,$^) $(LIBS) -lcmocka
+
+tests: $(TEST_BIN)
+
+check-units: $(TEST_BIN)
+	@set -e; for t in $(TEST_BIN); do echo "== $$t"; $$t; done
+
+clean:
+	rm -rf $(BUILD)
+
+-include $(T1_OBJ:.o=.d) $(T2_OBJ:.o=.d) $(TEST_BIN:=.d)
+
+.PHONY: all tests check-units clean
+.DELETE_ON_ERROR:
