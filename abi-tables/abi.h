@@ -33,6 +33,17 @@ struct layout {
 	long (*to_host)(void *host, const void *alien); /* 0 or -errno */
 };
 
+/*
+ * One member of an alien structure, for trace: `width` bytes at `offset`, shown
+ * as an argument of this kind is.  SIGNAL with a width above 4 is a set of them.
+ */
+struct field {
+	const char *name; /* the alien's; "": the structure has but one value */
+	uint16_t offset, width;
+	unsigned char kind;  /* enum arg_kind: INT, UINT, HEX, MODE, FLAGS, ENUM, IN... */
+	unsigned char table; /* as in struct arg */
+};
+
 struct value_name {
 	const char *name;
 	int alien, host; /* host < 0: the host has none */
@@ -64,6 +75,7 @@ struct abi {
 
 	const struct xlat_table *xlats;	    /* by enum xlat_id */
 	const struct layout *layouts;	    /* by enum layout_id */
+	const struct field *const *fields;  /* by enum layout_id, each ends with name NULL; NULL: not described */
 	const struct errors *errors;	    /* by enum errors_id */
 	const struct value_name *errnos;    /* ends with name NULL */
 	const struct value_name *signals;   /* ends with name NULL */

@@ -22,6 +22,8 @@ struct call {
 	const long *alien;    /* the alien's arguments; reg, or `list` where they are more or moved */
 	long list[8];
 	unsigned scratch_used;
+	void *line;	      /* shim/trace.c's */
+	unsigned long start;  /* shim/stats.c's */
 	unsigned char scratch[CALL_SCRATCH] __attribute__((aligned(16))); /* host structures, see map_args */
 };
 
