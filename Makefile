@@ -46,6 +46,8 @@ tests: $(TEST_BIN)
 check-units: $(TEST_BIN)
 	@set -e; for t in $(TEST_BIN); do echo "== $$t"; $$t; done
 
+include $(wildcard sample-apps/*.mk tests/*.mk tests/*/*.mk)
+
 clean:
 	rm -rf $(BUILD)
 

@@ -1,0 +1,106 @@
+/*
+ * FreeBSD, for the programs built with alien.h.  Call numbers come from our own
+ * rows (freebsd_numbers.h is made from abi-tables/freebsd/calls.def); the rest
+ * is from the headers named.
+ */
+#ifndef OS_FREEBSD_H
+#define OS_FREEBSD_H
+
+#include <stdint.h>
+
+#include "freebsd_numbers.h"
+#include "alien.h"
+
+#define OS_NAME	    "freebsd"
+#define NR_exit_all NR_exit
+
+/* sys/mman.h */
+#define PROT_READ   1
+#define PROT_WRITE  2
+#define PROT_EXEC   4
+#define MAP_PRIVATE 0x0002
+#define MAP_FIXED   0x0010
+#define MAP_ANON    0x1000
+
+/* sys/_clock_id.h, sys/_timespec.h */
+#define CLOCK_REALTIME	0
+#define CLOCK_MONOTONIC 4
+struct timespec {
+	long tv_sec, tv_nsec;
+};
+
+/* sys/signal.h */
+#define SIGURG	   16
+#define SIGCHLD	   20
+#define SIGUSR1	   30
+#define SIGUSR2	   31
+#define SA_ONSTACK 0x0001
+#define SA_RESTART 0x0002
+#define SA_SIGINFO 0x0040
+struct sigaction {
+	void *handler;
+	int flags;
+	uint32_t mask[4];
+};
+
+/* sys/event.h */
+#define EVFILT_READ (-1)
+#define EV_ADD	    0x0001
+struct kevent {
+	uintptr_t ident;
+	int16_t filter;
+	uint16_t flags;
+	uint32_t fflags;
+	int64_t data;
+	void *udata;
+	uint64_t ext[4];
+};
+
+/* sys/umtx.h */
+#define UMTX_OP_WAIT		  2
+#define UMTX_OP_WAIT_UINT_PRIVATE 15
+#define UMTX_OP_WAKE_PRIVATE	  16
+
+/* sys/thr.h */
+struct thr_param {
+	void (*start_func)(void *);
+	void *arg;
+	char *stack_base;
+	size_t stack_size;
+	char *tls_base;
+	size_t tls_size;
+	long *child_tid, *parent_tid;
+	int flags;
+	void *rtp;
+	void *spare[3];
+};
+
+/*
+ * A call, with its second result (rdx) in *second.  An error is the carry flag;
+ * it comes back negated, as on Linux.  r8 to r10 are not the caller's any more.
+ */
+static inline long call6_two(long nr, long a, long b, long c, long d, long e, long f,
+			     long *second)
+{
+	register long r10 __asm__("r10") = d;
+	register long r8 __asm__("r8") = e;
+	register long r9 __asm__("r9") = f;
+	bool failed;
+	long ret;
+
+	__asm__ volatile("syscall"
+			 : "=a"(ret), "=@ccc"(failed), "+d"(c), "+r"(r10), "+r"(r8), "+r"(r9)
+			 : "0"(nr), "D"(a), "S"(b)
+			 : "rcx", "r11", "memory");
+	*second = c;
+	return failed ? -ret : ret;
+}
+
+static inline long call6(long nr, long a, long b, long c, long d, long e, long f)
+{
+	long second;
+
+	return call6_two(nr, a, b, c, d, e, f, &second);
+}
+
+#endif
