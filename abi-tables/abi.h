@@ -64,6 +64,9 @@ struct host_siginfo;
 struct host_ucontext;
 struct signal_action;
 struct start_info;
+struct net_abi;
+struct ioctl_abi;
+struct sysctl_abi;
 
 struct abi {
 	const char *name; /* "freebsd" */
@@ -85,6 +88,10 @@ struct abi {
 	const uint64_t *signal_ignored;	    /* 128 bits: default action is to ignore */
 	int signal_limit;		    /* first number that is no signal */
 	const int *indirect;		    /* syscall(2)-like numbers, ends with -1 */
+
+	const struct net_abi *net;	 /* abi-tables/net.h */
+	const struct ioctl_abi *ioctls;	 /* abi-tables/ioctl.h */
+	const struct sysctl_abi *sysctls; /* abi-tables/sysctl.h; NULL: no such call */
 
 	/*
 	 * Build the alien's signal frame below or on the stack that `action` asks
