@@ -1,0 +1,72 @@
+/*
+ * What the tests of map functions share: a struct thread for the calling thread
+ * (GS points at it, as it does behind a door), and a struct call made, mapped and
+ * finished the way shim/dispatch.c does it, without a door.
+ *
+ * Include after <cmocka.h>.  A test's main calls harness_start(the abi); every
+ * further thread calls harness_thread() itself.
+ */
+#ifndef TESTS_MAP_HARNESS_H
+#define TESTS_MAP_HARNESS_H
+
+#include <asm/prctl.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "syscall-map/map.h"
+
+/* Make the calling thread one of the alien's. */
+static inline struct thread *harness_thread(void)
+{
+	struct thread *t = calloc(1, sizeof *t);
+
+	t->self = t;
+	t->tid = syscall(SYS_gettid);
+	if (syscall(SYS_arch_prctl, ARCH_SET_GS, t) != 0)
+		abort();
+	return t;
+}
+
+static inline void harness_start(const struct abi *with)
+{
+	abi = with;
+	harness_thread();
+}
+
+/* The call with these arguments, mapped and finished: a value or -errno. */
+static inline long harness_row(const struct row *row, map_fn *map, const long args[8])
+{
+	struct call c = { 0 };
+	long ret;
+
+	memcpy(c.list, args, sizeof c.list);
+	memcpy(c.reg, args, sizeof c.reg);
+	c.alien = c.list;
+	c.row = row;
+	c.host_nr = row ? row->host : -1;
+	this_thread()->interrupted = false;
+	ret = map(&c);
+	if (ret != CALL_HOST)
+		return ret;
+	ret = host_call(c.host_nr, c.host[0], c.host[1], c.host[2], c.host[3], c.host[4],
+			c.host[5]);
+	return c.finish ? c.finish(&c, ret) : ret;
+}
+
+#define HARNESS_ARGS_(a, b, c, d, e, f, g, h, ...)                                                 \
+	((const long[8]){ (long)(a), (long)(b), (long)(c), (long)(d), (long)(e), (long)(f),        \
+			  (long)(g), (long)(h) })
+
+/* call_map(map_kqueue), call_map(map_read, fd, buf, n): a map function that needs no row. */
+#define call_map(map, ...)                                                                         \
+	harness_row(NULL, map, HARNESS_ARGS_(__VA_ARGS__ __VA_OPT__(, ) 0, 0, 0, 0, 0, 0, 0, 0, 0))
+
+/* call_nr(551, fd, &st): the abi's row of that number. */
+#define call_nr(nr, ...)                                                                           \
+	harness_row(&abi->rows[nr], abi->rows[nr].map,                                             \
+		    HARNESS_ARGS_(__VA_ARGS__ __VA_OPT__(, ) 0, 0, 0, 0, 0, 0, 0, 0, 0))
+
+#endif
