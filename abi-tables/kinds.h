@@ -42,6 +42,7 @@
 	X(INOUT, 0)   /* both */                                                                   \
 	X(ADDR_IN, 0) /* struct sockaddr in; its length follows */                                 \
 	X(ADDR_OUT, 0) /* struct sockaddr out; a pointer to its length follows */                  \
+	X(STRINGS, 1) /* a vector of strings that ends with NULL */                               \
 	X(LIST_IN, 0) /* array of structures in, layout; count follows; map function's business */ \
 	X(LIST_OUT, 0) /* array of structures out, layout; as many as the call's result */        \
 	X(LEN_PTR, 1) /* socklen_t in and out */                                                   \
