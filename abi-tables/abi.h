@@ -67,6 +67,7 @@ struct start_info;
 struct net_abi;
 struct ioctl_abi;
 struct sysctl_abi;
+struct event_abi;
 
 struct abi {
 	const char *name; /* "freebsd" */
@@ -92,6 +93,7 @@ struct abi {
 	const struct net_abi *net;	 /* abi-tables/net.h */
 	const struct ioctl_abi *ioctls;	 /* abi-tables/ioctl.h */
 	const struct sysctl_abi *sysctls; /* abi-tables/sysctl.h; NULL: no such call */
+	const struct event_abi *events;	  /* abi-tables/event.h; NULL: no kqueue */
 
 	/*
 	 * Build the alien's signal frame below or on the stack that `action` asks
