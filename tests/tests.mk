@@ -1,0 +1,41 @@
+# What a user types.  deps installs Debian packages only where some are missing.
+
+deps:
+	@tests/deps
+
+demo: deps
+	@$(MAKE) --no-print-directory $(BUILD)/abirun
+	@BUILD=$(BUILD) sample-apps/demo/run
+
+check: deps
+	@$(MAKE) --no-print-directory $(BUILD)/abirun tests aliens
+	@BUILD=$(BUILD) tests/check
+
+# The whole of Go's own tests, beside the same natively; hours of nothing to see.
+gostd: $(BUILD)/abirun
+	BUILD=$(BUILD) tests/apps/gostd.sh
+
+PREFIX ?= /usr/local
+
+install: $(BUILD)/abirun
+	install -D -m 755 $(BUILD)/abirun $(DESTDIR)$(PREFIX)/bin/abirun
+
+uninstall:
+	rm -f $(DESTDIR)$(PREFIX)/bin/abirun
+
+C_FILES = $(shell git ls-files '*.c' '*.h' 2>/dev/null)
+SCRIPTS = $(shell git ls-files tests sample-apps .ci 2>/dev/null | xargs grep -l '^\#!/bin/sh' 2>/dev/null)
+
+format:
+	@tests/deps lint
+	clang-format -i $(C_FILES)
+
+lint:
+	@tests/deps lint
+	clang-format --dry-run -Werror $(C_FILES)
+	clang-tidy --quiet --warnings-as-errors='*' $(T2_SRC) $(filter %.c,$(T1_SRC)) -- $(BASE)
+	cppcheck --quiet --error-exitcode=1 --inline-suppr --std=c11 -I. \
+		--enable=warning,performance,portability $(T2_SRC) $(filter %.c,$(T1_SRC))
+	shellcheck $(SCRIPTS)
+
+.PHONY: deps demo check gostd install uninstall format lint
