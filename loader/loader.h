@@ -49,6 +49,8 @@ struct image {
 	uint64_t entry;	       /* where to start, base added */
 	uint64_t phdr;	       /* its program headers in memory */
 	uint16_t phnum, phentsize;
+	uint32_t flags;	       /* e_flags */
+	bool writable_code;    /* code can change or was not looked at: arm the net */
 	bool stack_executable; /* PT_GNU_STACK asks for it */
 	uint64_t stack_size;   /* PT_GNU_STACK's memsz, 0: no wish */
 	uint64_t brk;	       /* end of bss, page aligned */
@@ -74,7 +76,15 @@ struct start_info {
 	uint8_t canary[64];    /* random bytes */
 	unsigned cpus;
 	unsigned long stack_low, stack_high; /* the mapping; build downward from high */
+	uint64_t stack_limit;  /* RLIMIT_STACK, or what PT_GNU_STACK asks for */
 	unsigned long ps_strings; /* out: where the OS keeps its argument vector description; 0 */
 };
+
+/*
+ * Map the alien's first stack, with a guard page below, for image, argc, argv, envp
+ * and path in `start`; fills stack_low, stack_high and stack_limit.  0, or -errno
+ * with one line in `problem`.
+ */
+int make_stack(struct start_info *start, char *problem, size_t problem_size);
 
 #endif
