@@ -165,7 +165,8 @@ int detect_file(int fd, struct file_info *info)
 	if (fstat(fd, &st) < 0)
 		return -errno;
 	if (!S_ISREG(st.st_mode)) {
-		file_problem(info, S_ISDIR(st.st_mode) ? "is a directory" : "is not a regular file");
+		file_problem(info,
+			     S_ISDIR(st.st_mode) ? "is a directory" : "is not a regular file");
 		return 0;
 	}
 	size = read_head(fd, head);

@@ -15,8 +15,8 @@
 #include "loader/plan.h"
 #include "loader/systems.h"
 
-#define NOTES_MAX   65536
-#define NT_ABI_TAG  1 /* the same in all systems' ident notes, and GNU's */
+#define NOTES_MAX     65536
+#define NT_ABI_TAG    1 /* the same in all systems' ident notes, and GNU's */
 #define NOTE_NAME_MAX 16
 
 void file_system(struct file_info *info, const char *format, ...)
@@ -43,8 +43,8 @@ struct marks {
 	uint32_t version; /* first word of the ident note */
 };
 
-static void look_at_note(const char *name, size_t name_size, const uint8_t *desc,
-			 size_t desc_size, bool swap, struct marks *marks)
+static void look_at_note(const char *name, size_t name_size, const uint8_t *desc, size_t desc_size,
+			 bool swap, struct marks *marks)
 {
 	char text[NOTE_NAME_MAX + 1] = "";
 	uint32_t word;
@@ -215,8 +215,9 @@ void detect_elf(int fd, const uint8_t *head, size_t size, uint64_t file_size,
 	file_system(info, "ELF");
 	info->kind = FILE_FOREIGN;
 	if (size < (size > EI_CLASS && head[EI_CLASS] == ELFCLASS32 ? sizeof(Elf32_Ehdr)
-								   : sizeof(Elf64_Ehdr))) {
-		file_problem(info, "truncated ELF file: its header is cut off after %zu bytes", size);
+								    : sizeof(Elf64_Ehdr))) {
+		file_problem(info, "truncated ELF file: its header is cut off after %zu bytes",
+			     size);
 		return;
 	}
 	elf_version(EV_CURRENT);

@@ -28,12 +28,12 @@ enum file_kind {
 /* What a file is, found out without running it. */
 struct file_info {
 	enum file_kind kind;
-	const struct abi *abi;	 /* FILE_ALIEN */
-	char system[64];	 /* "FreeBSD 14.1 x86-64", "Windows PE32+ x86-64", ... for messages */
-	bool dynamic;		 /* asks for an interpreter (PT_INTERP) */
-	char interpreter[256];	 /* its path; for a script that of the #! line */
-	char argument[256];	 /* a script's one argument, or "" */
-	char problem[160];	 /* why it cannot run, one line without a full stop; "" if it can */
+	const struct abi *abi; /* FILE_ALIEN */
+	char system[64];       /* "FreeBSD 14.1 x86-64", "Windows PE32+ x86-64", ... for messages */
+	bool dynamic;          /* asks for an interpreter (PT_INTERP) */
+	char interpreter[256]; /* its path; for a script that of the #! line */
+	char argument[256];    /* a script's one argument, or "" */
+	char problem[160];     /* why it cannot run, one line without a full stop; "" if it can */
 };
 
 /*
@@ -44,16 +44,16 @@ int detect_file(int fd, struct file_info *info);
 
 /* An alien image in memory. */
 struct image {
-	uint64_t base;	       /* what was added to its addresses */
-	uint64_t low, high;    /* the reserved span, page aligned */
-	uint64_t entry;	       /* where to start, base added */
-	uint64_t phdr;	       /* its program headers in memory */
+	uint64_t base;      /* what was added to its addresses */
+	uint64_t low, high; /* the reserved span, page aligned */
+	uint64_t entry;     /* where to start, base added */
+	uint64_t phdr;      /* its program headers in memory */
 	uint16_t phnum, phentsize;
-	uint32_t flags;	       /* e_flags */
+	uint32_t flags;        /* e_flags */
 	bool writable_code;    /* code can change or was not looked at: arm the net */
 	bool stack_executable; /* PT_GNU_STACK asks for it */
 	uint64_t stack_size;   /* PT_GNU_STACK's memsz, 0: no wish */
-	uint64_t brk;	       /* end of bss, page aligned */
+	uint64_t brk;          /* end of bss, page aligned */
 };
 
 /*
@@ -72,11 +72,11 @@ struct start_info {
 	int argc;
 	char **argv;
 	char **envp;
-	const char *path;      /* the alien's own file, absolute */
-	uint8_t canary[64];    /* random bytes */
+	const char *path;   /* the alien's own file, absolute */
+	uint8_t canary[64]; /* random bytes */
 	unsigned cpus;
 	unsigned long stack_low, stack_high; /* the mapping; build downward from high */
-	uint64_t stack_limit;  /* RLIMIT_STACK, or what PT_GNU_STACK asks for */
+	uint64_t stack_limit;                /* RLIMIT_STACK, or what PT_GNU_STACK asks for */
 	unsigned long ps_strings; /* out: where the OS keeps its argument vector description; 0 */
 };
 

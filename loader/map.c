@@ -23,7 +23,7 @@
  * Where an image that can go anywhere goes: away from where the host puts its own
  * mappings, so that there is room for stubs and the break on all sides.
  */
-#define PIE_LOW	  0x1000000000UL
+#define PIE_LOW   0x1000000000UL
 #define PIE_STEP  (1UL << 21)
 #define PIE_STEPS (1UL << 20)
 
@@ -84,8 +84,8 @@ static int reserve_fixed(const struct loading *l)
 		return refuse(l, -EEXIST, "wants addresses %#lx to %#lx, where abirun itself is",
 			      l->plan->low, l->plan->high);
 	if (errno == EPERM || errno == EACCES)
-		return refuse(l, -EPERM,
-			      "wants address %#lx, below what vm.mmap_min_addr allows", l->plan->low);
+		return refuse(l, -EPERM, "wants address %#lx, below what vm.mmap_min_addr allows",
+			      l->plan->low);
 	return refuse(l, -errno, "no room for its %lu MiB: %s", size >> 20, strerror(errno));
 }
 
@@ -310,10 +310,9 @@ int map_image(int fd, struct image *image, struct patch_counts *counts, char *pr
 {
 	struct elf_headers headers;
 	struct plan plan;
-	struct loading l = { .fd = fd,
-			     .plan = &plan,
-			     .problem = problem,
-			     .problem_size = problem_size };
+	struct loading l = {
+		.fd = fd, .plan = &plan, .problem = problem, .problem_size = problem_size
+	};
 	int ret = read_plan(fd, &headers, &plan, &l);
 
 	memset(image, 0, sizeof *image);

@@ -31,7 +31,8 @@ static int refuse(const struct where *problem, const char *format, ...)
 
 static int check_header(const Elf64_Ehdr *e, uint64_t file_size, const struct where *problem)
 {
-	size_t wanted = e->e_ident[EI_CLASS] == ELFCLASS64 ? sizeof(Elf64_Phdr) : sizeof(Elf32_Phdr);
+	size_t wanted =
+	    e->e_ident[EI_CLASS] == ELFCLASS64 ? sizeof(Elf64_Phdr) : sizeof(Elf32_Phdr);
 	uint64_t end;
 
 	if (e->e_type == ET_REL)
@@ -99,16 +100,17 @@ static int check_load(const struct elf_headers *h, unsigned n, const struct wher
 			      p->p_filesz, p->p_memsz);
 	if (__builtin_add_overflow(p->p_vaddr, p->p_memsz, &end) || end > USER_END)
 		return refuse(problem,
-			      "malformed ELF file: segment %u: %#lx bytes at %#lx reach too high", n,
-			      p->p_memsz, p->p_vaddr);
+			      "malformed ELF file: segment %u: %#lx bytes at %#lx reach too high",
+			      n, p->p_memsz, p->p_vaddr);
 	if (__builtin_add_overflow(p->p_offset, p->p_filesz, &end) || end > h->file_size)
 		return refuse(
-		    problem, "truncated ELF file: segment %u: %#lx bytes at %#lx, but it has %lu bytes",
-		    n, p->p_filesz, p->p_offset, h->file_size);
+		    problem,
+		    "truncated ELF file: segment %u: %#lx bytes at %#lx, but it has %lu bytes", n,
+		    p->p_filesz, p->p_offset, h->file_size);
 	if (p->p_align & (p->p_align - 1))
 		return refuse(problem,
-			      "malformed ELF file: segment %u: alignment %#lx is no power of two", n,
-			      p->p_align);
+			      "malformed ELF file: segment %u: alignment %#lx is no power of two",
+			      n, p->p_align);
 	if (p->p_align > ALIGN_MAX)
 		return refuse(problem, "segment %u: alignment %#lx is more than 1 GiB", n,
 			      p->p_align);
@@ -170,7 +172,8 @@ static int place(struct plan *plan, const struct where *problem)
 
 		if (s->address < end)
 			return refuse(problem,
-				      "malformed ELF file: segments overlap at address %#lx", s->address);
+				      "malformed ELF file: segments overlap at address %#lx",
+				      s->address);
 		s->joins = i > 0 && page_down(s->address) < page_up(end);
 		end = s->address + s->memory_size;
 

@@ -38,11 +38,11 @@ struct segment {
 struct plan {
 	struct segment segments[PLAN_SEGMENTS]; /* ascending, not overlapping */
 	unsigned count;
-	uint64_t low, high;  /* the span, page aligned */
-	uint64_t align;	     /* of the base */
-	bool fixed;	     /* ET_EXEC: the base is 0 */
+	uint64_t low, high; /* the span, page aligned */
+	uint64_t align;     /* of the base */
+	bool fixed;         /* ET_EXEC: the base is 0 */
 	uint64_t entry;
-	uint64_t phdr;	     /* 0: the program headers are in no segment */
+	uint64_t phdr; /* 0: the program headers are in no segment */
 	uint64_t brk;
 	uint64_t stack_size; /* PT_GNU_STACK's wish */
 	bool stack_executable;

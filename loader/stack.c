@@ -14,7 +14,7 @@
 
 #define STACK_MIN     (256UL << 10)
 #define STACK_MAX     (512UL << 20) /* where the limit says none; also FreeBSD's maxssiz */
-#define STACK_VECTORS 4096	    /* auxiliary vector, canary, page sizes, padding */
+#define STACK_VECTORS 4096          /* auxiliary vector, canary, page sizes, padding */
 
 static uint64_t strings_size(const struct start_info *start)
 {

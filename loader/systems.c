@@ -24,10 +24,7 @@ static void version_netbsd(uint32_t word, unsigned *major, unsigned *minor)
  * words: elf.h (ELF_NOTE_OS_*).  Interpreters: rtld(1) of each.
  */
 static const struct system systems[] = {
-	{ .name = "Linux",
-	  .abi = "",
-	  .osabi = ELFOSABI_LINUX,
-	  .gnu = ELF_NOTE_OS_LINUX },
+	{ .name = "Linux", .abi = "", .osabi = ELFOSABI_LINUX, .gnu = ELF_NOTE_OS_LINUX },
 	{ .name = "Linux",
 	  .abi = "",
 	  .note = "Android",
@@ -119,12 +116,15 @@ static const struct {
 	uint16_t machine;
 	const char *name;
 } machines[] = {
-	{ EM_X86_64, "x86-64" },   { EM_386, "i386" },	       { EM_AARCH64, "aarch64" },
-	{ EM_ARM, "arm" },	   { EM_RISCV, "riscv" },      { EM_PPC64, "powerpc64" },
-	{ EM_PPC, "powerpc" },	   { EM_S390, "s390" },	       { EM_MIPS, "mips" },
-	{ EM_SPARC, "sparc" },	   { EM_SPARCV9, "sparc64" },  { EM_IA_64, "ia64" },
-	{ EM_ALPHA, "alpha" },	   { EM_PARISC, "hppa" },      { EM_68K, "m68k" },
-	{ EM_SH, "sh" },	   { 258, "loongarch" },       { EM_BPF, "bpf" },
+	{ EM_X86_64, "x86-64" },    { EM_386, "i386" },
+	{ EM_AARCH64, "aarch64" },  { EM_ARM, "arm" },
+	{ EM_RISCV, "riscv" },      { EM_PPC64, "powerpc64" },
+	{ EM_PPC, "powerpc" },      { EM_S390, "s390" },
+	{ EM_MIPS, "mips" },        { EM_SPARC, "sparc" },
+	{ EM_SPARCV9, "sparc64" },  { EM_IA_64, "ia64" },
+	{ EM_ALPHA, "alpha" },      { EM_PARISC, "hppa" },
+	{ EM_68K, "m68k" },         { EM_SH, "sh" },
+	{ 258, "loongarch" },       { EM_BPF, "bpf" },
 	{ EM_FAKE_ALPHA, "alpha" },
 };
 

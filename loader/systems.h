@@ -13,10 +13,10 @@
 
 struct system {
 	const char *name;
-	const char *abi;	    /* struct abi's name; "" for the host; NULL: no tables */
-	uint8_t osabi;		    /* EI_OSABI; 0: none of its own */
-	const char *note;	    /* its ident note, of type 1; NULL: none */
-	int gnu;		    /* first word of the "GNU" ABI tag */
+	const char *abi;  /* struct abi's name; "" for the host; NULL: no tables */
+	uint8_t osabi;    /* EI_OSABI; 0: none of its own */
+	const char *note; /* its ident note, of type 1; NULL: none */
+	int gnu;          /* first word of the "GNU" ABI tag */
 	void (*version)(uint32_t word, unsigned *major, unsigned *minor);
 	const char *interpreters[5];
 };

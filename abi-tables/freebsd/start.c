@@ -186,8 +186,8 @@ static void place_all(struct stack *s, const struct start_info *start, struct pl
 	p->canary = push_bytes(s, start->canary, sizeof start->canary, 1);
 	p->page_sizes = push_bytes(s, page_sizes, sizeof page_sizes, 8);
 	p->strings = push(s, strings_size(start, p->envc), 8);
-	p->argc = push(s, (1 + (unsigned long)start->argc + 1 + p->envc + 1) * 8 +
-			      FREEBSD_AUXV_MAX * 16, 16);
+	p->argc = push(
+	    s, (1 + (unsigned long)start->argc + 1 + p->envc + 1) * 8 + FREEBSD_AUXV_MAX * 16, 16);
 	p->argv = p->argc + 8;
 	p->envp = p->argv + ((unsigned long)start->argc + 1) * 8;
 }

@@ -10,6 +10,10 @@
 #include "loader/detect.h"
 #include "loader/plan.h"
 
+/* No tables are needed to detect a file of theirs. */
+static const struct abi freebsd = { .name = "freebsd" };
+const struct abi *const abis[] = { &freebsd, NULL };
+
 static void check_plan(const struct plan *plan, uint64_t file_size)
 {
 	uint64_t end = 0;
@@ -22,7 +26,8 @@ static void check_plan(const struct plan *plan, uint64_t file_size)
 		end = s->address + s->memory_size;
 		assert(end > s->address && end <= plan->high);
 		assert(s->offset + s->file_size <= file_size);
-		assert(s->map_size == 0 || (s->map >= plan->low && s->map + s->map_size <= plan->high));
+		assert(s->map_size == 0 ||
+		       (s->map >= plan->low && s->map + s->map_size <= plan->high));
 		assert(s->map % PLAN_PAGE == 0 && s->map_size % PLAN_PAGE == 0);
 		assert(s->map_offset % PLAN_PAGE == 0);
 	}

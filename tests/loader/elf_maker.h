@@ -27,8 +27,9 @@ struct maker {
 /* A FreeBSD program of one code page at 0x400000, whose file offset is 0x1000. */
 static inline void maker_start(struct maker *m)
 {
-	static const unsigned char ident[EI_NIDENT] = { 0x7f, 'E', 'L', 'F', ELFCLASS64,
-							ELFDATA2LSB, EV_CURRENT, ELFOSABI_FREEBSD };
+	static const unsigned char ident[EI_NIDENT] = {
+		0x7f, 'E', 'L', 'F', ELFCLASS64, ELFDATA2LSB, EV_CURRENT, ELFOSABI_FREEBSD
+	};
 
 	memset(m, 0, sizeof *m);
 	m->size = 0x3000;

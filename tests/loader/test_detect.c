@@ -112,7 +112,8 @@ static void other_systems(void **state)
 			maker_interpreter(&m, 0x2100, cases[i].interpreter);
 		detect(&m, &info);
 		assert_string_equal(info.system, cases[i].system);
-		/* Systems get their tables one after the other; what is alien today may be foreign. */
+		/* Systems get their tables one after the other; what is alien today may be foreign.
+		 */
 		if (info.kind != FILE_ALIEN)
 			assert_int_equal(info.kind, cases[i].kind);
 		if (info.kind == FILE_FOREIGN)
@@ -142,8 +143,8 @@ static void other_machines(void **state)
 static void thirty_two_bits(void **state)
 {
 	struct file_info info;
-	uint8_t bytes[4096] = { 0x7f, 'E', 'L', 'F', ELFCLASS32, ELFDATA2LSB, EV_CURRENT,
-				ELFOSABI_FREEBSD };
+	uint8_t bytes[4096] = { 0x7f,       'E',         'L',        'F',
+				ELFCLASS32, ELFDATA2LSB, EV_CURRENT, ELFOSABI_FREEBSD };
 	Elf32_Ehdr *e = (Elf32_Ehdr *)bytes;
 	Elf32_Phdr *p = (Elf32_Phdr *)(bytes + sizeof *e);
 
@@ -203,8 +204,15 @@ static void truncated(void **state)
 /* Each header field with values that mean trouble: any answer, but an answer. */
 static void odd_fields(void **state)
 {
-	static const uint64_t values[] = { 0, 1, 0x3f, 0x41, 0xffff, 0x7fffffff, 0xffffffff,
-					   0x7ffffffffffff000, 0xffffffffffffffff };
+	static const uint64_t values[] = { 0,
+					   1,
+					   0x3f,
+					   0x41,
+					   0xffff,
+					   0x7fffffff,
+					   0xffffffff,
+					   0x7ffffffffffff000,
+					   0xffffffffffffffff };
 
 	(void)state;
 	for (size_t at = 16; at < sizeof(Elf64_Ehdr) + 2 * sizeof(Elf64_Phdr); at += 2) {
@@ -289,8 +297,8 @@ static void long_script_line(void **state)
 static void windows(void **state)
 {
 	struct file_info info;
-	uint8_t bytes[0x200] = { 'M', 'Z', [0x3c] = 0x80, [0x80] = 'P', 'E', 0, 0, 0x64, 0x86,
-				 [0x98] = 0x0b, 0x02 };
+	uint8_t bytes[0x200] = { 'M', 'Z',  [0x3c] = 0x80, [0x80] = 'P',  'E', 0,
+				 0,   0x64, 0x86,          [0x98] = 0x0b, 0x02 };
 
 	(void)state;
 	detect_bytes(bytes, sizeof bytes, &info);

@@ -263,8 +263,9 @@ static void too_big(void **state)
 static void first_stack(void **state)
 {
 	char *argv[] = { "a", "b", NULL }, *envp[] = { "E=1", NULL };
-	struct start_info info = { .image = &image, .argc = 2, .argv = argv, .envp = envp,
-				   .path = "/a" };
+	struct start_info info = {
+		.image = &image, .argc = 2, .argv = argv, .envp = envp, .path = "/a"
+	};
 
 	(void)state;
 	memset(&image, 0, sizeof image);

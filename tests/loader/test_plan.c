@@ -53,7 +53,8 @@ static void simple(void **state)
 	maker_start(&m);
 	m.ph[0].p_offset = 0;
 	maker_add(&m, data(0x402010, 0x2010, 0x100, 0x3000));
-	maker_add(&m, (Elf64_Phdr){ .p_type = PT_GNU_STACK, .p_flags = PF_R | PF_W, .p_memsz = 77 });
+	maker_add(&m,
+		  (Elf64_Phdr){ .p_type = PT_GNU_STACK, .p_flags = PF_R | PF_W, .p_memsz = 77 });
 	assert_int_equal(plan_of(&m, &plan), 0);
 	assert_true(plan.fixed);
 	assert_int_equal(plan.count, 2);

@@ -16,11 +16,9 @@
 static uint64_t room[STACK_SIZE / 8];
 static char *argv[] = { "prog", "an argument", "", NULL };
 static char *envp[] = { "HOME=/root", "EMPTY=", NULL };
-static const struct image image = { .base = 0x1000,
-				    .entry = 0x401234,
-				    .phdr = 0x400040,
-				    .phnum = 5,
-				    .phentsize = 56 };
+static const struct image image = {
+	.base = 0x1000, .entry = 0x401234, .phdr = 0x400040, .phnum = 5, .phentsize = 56
+};
 
 static struct start_info make(void)
 {
