@@ -14,7 +14,8 @@
 /*
  * One row of a value table: where (v & mask) == alien, the host says `host`.
  * A bit has mask == alien; a field (O_ACCMODE) its own mask; in an ENUM table
- * the mask is ~0.  host == 0 in a bit means that a map function sees to it.
+ * the mask is UINT32_MAX.  host == 0 in a bit: there is nothing to do, or a map
+ * function sees to it.  host == UINT64_MAX: the host can't do it.
  */
 struct xlat {
 	const char *name;
@@ -88,6 +89,9 @@ struct abi {
 	const uint8_t *signal_to_host;	    /* by alien signal; 0: none */
 	const uint64_t *signal_ignored;	    /* 128 bits: default action is to ignore */
 	int signal_limit;		    /* first number that is no signal */
+	int at_fdcwd;			    /* the descriptor that stands for the current directory */
+	uint64_t (*dev_to_alien)(uint64_t); /* dev_t as stat(2) and mknod(2) have it */
+	uint64_t (*dev_to_host)(uint64_t);
 	const int *indirect;		    /* syscall(2)-like numbers, ends with -1 */
 
 	const struct net_abi *net;	 /* abi-tables/net.h */

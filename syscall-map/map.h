@@ -22,8 +22,11 @@
 /* Answer by the row's argument kinds alone: what CALL rows use. */
 long map_args(struct call *c);
 
+/* Answer a NONE row: its errno, traced as a hole. */
+long map_none(struct call *c);
+
 /*
- * The same, and make the host call at once: for map functions that need its
+ * As map_args, and make the host call at once: for map functions that need its
  * result.  Value or -errno, structures already converted.
  */
 long map_now(struct call *c);

@@ -1,0 +1,7 @@
+/* Every system there is, and the one of the program that runs. */
+#include "abi-tables/abi.h"
+#include "abi-tables/freebsd/freebsd.h"
+
+const struct abi *abi;
+
+const struct abi *const abis[] = { &freebsd_abi, NULL };

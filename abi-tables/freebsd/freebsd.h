@@ -1,0 +1,21 @@
+/* What the files of abi-tables/freebsd share. */
+#ifndef ABI_TABLES_FREEBSD_FREEBSD_H
+#define ABI_TABLES_FREEBSD_FREEBSD_H
+
+#include "abi-tables/abi.h"
+
+extern const struct abi freebsd_abi;
+
+/* structs.c */
+extern const struct layout freebsd_layouts[LAYOUT_COUNT];
+extern const struct field *const freebsd_fields[LAYOUT_COUNT];
+uint64_t freebsd_dev_to_alien(uint64_t dev);
+uint64_t freebsd_dev_to_host(uint64_t dev);
+
+/* frame.c */
+long freebsd_push_frame(struct thread *t, int sig, const struct signal_action *action,
+			const struct host_siginfo *si, struct host_ucontext *uc);
+long freebsd_pop_frame(struct thread *t, unsigned long frame, struct host_ucontext *uc,
+		       void *xstate);
+
+#endif

@@ -1,0 +1,238 @@
+/*
+ * FreeBSD's structures into the host's and back.  Each has one list of members,
+ *
+ *	F(type, kind, table, member, host member, conversion)
+ *
+ * from which come both ways of converting it and its description for trace.
+ */
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/time.h>
+#include <time.h>
+
+#include "abi-tables/abi.h"
+#include "abi-tables/freebsd/freebsd.h"
+#include "abi-tables/freebsd/structs.h"
+
+#define PUT_MEMBER(type, kind, table, member, host, conv) a->member = conv##_to_alien(h->host);
+#define GET_MEMBER(type, kind, table, member, host, conv) h->host = conv##_to_host(a->member);
+#define DESCRIBE(type, kind, table, member, host, conv)                                            \
+	{ #member, offsetof(type, member), sizeof(((type *)0)->member), ARG_##kind, XLAT_##table },
+
+#define TO_ALIEN(id, alien_type, host_type, LIST)                                                  \
+	static void id##_to_alien(void *alien, const void *host)                                   \
+	{                                                                                          \
+		alien_type *a = alien;                                                             \
+		const host_type *h = host;                                                         \
+                                                                                                   \
+		__builtin_memset(a, 0, sizeof *a);                                                 \
+		LIST(PUT_MEMBER, alien_type)                                                       \
+	}                                                                                          \
+	static const struct field id##_fields[] = { LIST(DESCRIBE, alien_type){ 0 } };
+
+#define BOTH_WAYS(id, alien_type, host_type, LIST)                                                 \
+	TO_ALIEN(id, alien_type, host_type, LIST)                                                  \
+	static long id##_to_host(void *host, const void *alien)                                    \
+	{                                                                                          \
+		const alien_type *a = alien;                                                       \
+		host_type *h = host;                                                               \
+                                                                                                   \
+		__builtin_memset(h, 0, sizeof *h);                                                 \
+		LIST(GET_MEMBER, alien_type)                                                       \
+		return 0;                                                                          \
+	}
+
+/* The conversions of one member. */
+#define same_to_alien(v) (v)
+#define same_to_host(v)	 (v)
+
+/* sys/types.h, makedev(): the major number's low byte and the minor's other three in the low half. */
+uint64_t freebsd_dev_to_alien(uint64_t dev)
+{
+	uint64_t major = (dev >> 8 & 0xfff) | (dev >> 32 & 0xfffff000);
+	uint64_t minor = (dev & 0xff) | (dev >> 12 & 0xffffff00);
+
+	return (major & 0xffffff00) << 32 | (major & 0xff) << 8 | (minor & 0xff00) << 24 |
+	       (minor & 0xffff00ff);
+}
+
+uint64_t freebsd_dev_to_host(uint64_t dev)
+{
+	uint64_t major = (dev >> 32 & 0xffffff00) | (dev >> 8 & 0xff);
+	uint64_t minor = (dev >> 24 & 0xff00) | (dev & 0xffff00ff);
+
+	return (minor & 0xff) | (major & 0xfff) << 8 | (minor & 0xffffff00) << 12 |
+	       (major & 0xfffff000) << 32;
+}
+
+#define dev_to_alien freebsd_dev_to_alien
+
+/* Before 64-bit inodes a number that does not fit is cut, a link count is 65535 (vfs.ino64_trunc_error 0). */
+#define links16_to_alien(v) ((v) > UINT16_MAX ? UINT16_MAX : (uint16_t)(v))
+
+static int64_t rlim_to_alien(uint64_t v)
+{
+	return v > FREEBSD_RLIM_INFINITY ? FREEBSD_RLIM_INFINITY : (int64_t)v;
+}
+
+/* FreeBSD takes a negative limit for infinity, setrlimit(2). */
+static uint64_t rlim_to_host(int64_t v)
+{
+	return v < 0 || v == FREEBSD_RLIM_INFINITY ? (uint64_t)RLIM_INFINITY : (uint64_t)v;
+}
+
+static int64_t utime_to_host(int64_t nsec)
+{
+	if (nsec == FREEBSD_UTIME_NOW)
+		return UTIME_NOW;
+	if (nsec == FREEBSD_UTIME_OMIT)
+		return UTIME_OMIT;
+	/* The host's own two numbers mean nothing there. */
+	return nsec == UTIME_NOW || nsec == UTIME_OMIT ? -1 : nsec;
+}
+
+static int64_t utime_to_alien(int64_t nsec)
+{
+	if (nsec == UTIME_NOW)
+		return FREEBSD_UTIME_NOW;
+	return nsec == UTIME_OMIT ? FREEBSD_UTIME_OMIT : nsec;
+}
+
+#define TIMESPEC_MEMBERS(F, T)                                                                     \
+	F(T, LONG, none, tv_sec, tv_sec, same)                                                     \
+	F(T, LONG, none, tv_nsec, tv_nsec, same)
+BOTH_WAYS(timespec, struct freebsd_timespec, struct timespec, TIMESPEC_MEMBERS)
+
+#define TIMEVAL_MEMBERS(F, T)                                                                      \
+	F(T, LONG, none, tv_sec, tv_sec, same)                                                     \
+	F(T, LONG, none, tv_usec, tv_usec, same)
+BOTH_WAYS(timeval, struct freebsd_timeval, struct timeval, TIMEVAL_MEMBERS)
+
+struct host_utimes {
+	struct timeval t[2];
+};
+
+#define UTIMES_MEMBERS(F, T)                                                                       \
+	F(T, LONG, none, t[0].tv_sec, t[0].tv_sec, same)                                           \
+	F(T, LONG, none, t[0].tv_usec, t[0].tv_usec, same)                                         \
+	F(T, LONG, none, t[1].tv_sec, t[1].tv_sec, same)                                           \
+	F(T, LONG, none, t[1].tv_usec, t[1].tv_usec, same)
+BOTH_WAYS(utimes, struct freebsd_utimes, struct host_utimes, UTIMES_MEMBERS)
+
+struct host_utimens {
+	struct timespec t[2];
+};
+
+#define UTIMENS_MEMBERS(F, T)                                                                      \
+	F(T, LONG, none, t[0].tv_sec, t[0].tv_sec, same)                                           \
+	F(T, LONG, none, t[0].tv_nsec, t[0].tv_nsec, utime)                                        \
+	F(T, LONG, none, t[1].tv_sec, t[1].tv_sec, same)                                           \
+	F(T, LONG, none, t[1].tv_nsec, t[1].tv_nsec, utime)
+BOTH_WAYS(utimens, struct freebsd_utimens, struct host_utimens, UTIMENS_MEMBERS)
+
+#define ITIMERVAL_MEMBERS(F, T)                                                                    \
+	F(T, LONG, none, it_interval.tv_sec, it_interval.tv_sec, same)                             \
+	F(T, LONG, none, it_interval.tv_usec, it_interval.tv_usec, same)                           \
+	F(T, LONG, none, it_value.tv_sec, it_value.tv_sec, same)                                   \
+	F(T, LONG, none, it_value.tv_usec, it_value.tv_usec, same)
+BOTH_WAYS(itimerval, struct freebsd_itimerval, struct itimerval, ITIMERVAL_MEMBERS)
+
+#define ITIMERSPEC_MEMBERS(F, T)                                                                   \
+	F(T, LONG, none, it_interval.tv_sec, it_interval.tv_sec, same)                             \
+	F(T, LONG, none, it_interval.tv_nsec, it_interval.tv_nsec, same)                           \
+	F(T, LONG, none, it_value.tv_sec, it_value.tv_sec, same)                                   \
+	F(T, LONG, none, it_value.tv_nsec, it_value.tv_nsec, same)
+BOTH_WAYS(itimerspec, struct freebsd_itimerspec, struct itimerspec, ITIMERSPEC_MEMBERS)
+
+/* A birth time that is not known is -1 (stat(2)), and stat(2) of the host knows none. */
+#define STAT_TIMES(F, T)                                                                           \
+	F(T, LONG, none, st_atim.tv_sec, st_atim.tv_sec, same)                                     \
+	F(T, LONG, none, st_atim.tv_nsec, st_atim.tv_nsec, same)                                   \
+	F(T, LONG, none, st_mtim.tv_sec, st_mtim.tv_sec, same)                                     \
+	F(T, LONG, none, st_mtim.tv_nsec, st_mtim.tv_nsec, same)                                   \
+	F(T, LONG, none, st_ctim.tv_sec, st_ctim.tv_sec, same)                                     \
+	F(T, LONG, none, st_ctim.tv_nsec, st_ctim.tv_nsec, same)                                   \
+	F(T, LONG, none, st_birthtim.tv_sec, st_ino, unknown)                                      \
+	F(T, LONG, none, st_size, st_size, same)                                                   \
+	F(T, LONG, none, st_blocks, st_blocks, same)                                               \
+	F(T, INT, none, st_blksize, st_blksize, same)
+#define unknown_to_alien(v) (-1)
+
+#define STAT_MEMBERS(F, T)                                                                         \
+	F(T, DEV, none, st_dev, st_dev, dev)                                                       \
+	F(T, LONG, none, st_ino, st_ino, same)                                                     \
+	F(T, LONG, none, st_nlink, st_nlink, same)                                                 \
+	F(T, MODE, none, st_mode, st_mode, same)                                                   \
+	F(T, UID, none, st_uid, st_uid, same)                                                      \
+	F(T, GID, none, st_gid, st_gid, same)                                                      \
+	F(T, DEV, none, st_rdev, st_rdev, dev)                                                     \
+	STAT_TIMES(F, T)
+TO_ALIEN(stat, struct freebsd_stat, struct stat, STAT_MEMBERS)
+
+#define STAT11_MEMBERS(F, T)                                                                       \
+	F(T, DEV, none, st_dev, st_dev, dev)                                                       \
+	F(T, UINT, none, st_ino, st_ino, same)                                                     \
+	F(T, UINT, none, st_nlink, st_nlink, links16)                                              \
+	F(T, MODE, none, st_mode, st_mode, same)                                                   \
+	F(T, UID, none, st_uid, st_uid, same)                                                      \
+	F(T, GID, none, st_gid, st_gid, same)                                                      \
+	F(T, DEV, none, st_rdev, st_rdev, dev)                                                     \
+	STAT_TIMES(F, T)
+TO_ALIEN(stat11, struct freebsd_stat11, struct stat, STAT11_MEMBERS)
+
+#define RUSAGE_MEMBERS(F, T)                                                                       \
+	F(T, LONG, none, ru_utime.tv_sec, ru_utime.tv_sec, same)                                   \
+	F(T, LONG, none, ru_utime.tv_usec, ru_utime.tv_usec, same)                                 \
+	F(T, LONG, none, ru_stime.tv_sec, ru_stime.tv_sec, same)                                   \
+	F(T, LONG, none, ru_stime.tv_usec, ru_stime.tv_usec, same)                                 \
+	F(T, LONG, none, ru_maxrss, ru_maxrss, same)                                               \
+	F(T, LONG, none, ru_ixrss, ru_ixrss, same)                                                 \
+	F(T, LONG, none, ru_idrss, ru_idrss, same)                                                 \
+	F(T, LONG, none, ru_isrss, ru_isrss, same)                                                 \
+	F(T, LONG, none, ru_minflt, ru_minflt, same)                                               \
+	F(T, LONG, none, ru_majflt, ru_majflt, same)                                               \
+	F(T, LONG, none, ru_nswap, ru_nswap, same)                                                 \
+	F(T, LONG, none, ru_inblock, ru_inblock, same)                                             \
+	F(T, LONG, none, ru_oublock, ru_oublock, same)                                             \
+	F(T, LONG, none, ru_msgsnd, ru_msgsnd, same)                                               \
+	F(T, LONG, none, ru_msgrcv, ru_msgrcv, same)                                               \
+	F(T, LONG, none, ru_nsignals, ru_nsignals, same)                                           \
+	F(T, LONG, none, ru_nvcsw, ru_nvcsw, same)                                                 \
+	F(T, LONG, none, ru_nivcsw, ru_nivcsw, same)
+TO_ALIEN(rusage, struct freebsd_rusage, struct rusage, RUSAGE_MEMBERS)
+
+#define RLIMIT_MEMBERS(F, T)                                                                       \
+	F(T, LONG, none, rlim_cur, rlim_cur, rlim)                                                 \
+	F(T, LONG, none, rlim_max, rlim_max, rlim)
+BOTH_WAYS(rlimit, struct freebsd_rlimit, struct rlimit, RLIMIT_MEMBERS)
+
+#define LAYOUT_BOTH(id, host_type, alien_type)                                                     \
+	[LAYOUT_##id] = { sizeof(host_type), sizeof(alien_type), id##_to_alien, id##_to_host }
+#define LAYOUT_OUT(id, host_type, alien_type)                                                      \
+	[LAYOUT_##id] = { sizeof(host_type), sizeof(alien_type), id##_to_alien, NULL }
+
+const struct layout freebsd_layouts[LAYOUT_COUNT] = {
+	LAYOUT_OUT(stat, struct stat, struct freebsd_stat),
+	LAYOUT_OUT(stat11, struct stat, struct freebsd_stat11),
+	LAYOUT_BOTH(timespec, struct timespec, struct freebsd_timespec),
+	LAYOUT_BOTH(timeval, struct timeval, struct freebsd_timeval),
+	LAYOUT_BOTH(utimes, struct host_utimes, struct freebsd_utimes),
+	LAYOUT_BOTH(utimens, struct host_utimens, struct freebsd_utimens),
+	LAYOUT_BOTH(itimerval, struct itimerval, struct freebsd_itimerval),
+	LAYOUT_BOTH(itimerspec, struct itimerspec, struct freebsd_itimerspec),
+	LAYOUT_OUT(rusage, struct rusage, struct freebsd_rusage),
+	LAYOUT_BOTH(rlimit, struct rlimit, struct freebsd_rlimit),
+};
+
+const struct field *const freebsd_fields[LAYOUT_COUNT] = {
+	[LAYOUT_stat] = stat_fields,
+	[LAYOUT_stat11] = stat11_fields,
+	[LAYOUT_timespec] = timespec_fields,
+	[LAYOUT_timeval] = timeval_fields,
+	[LAYOUT_utimes] = utimes_fields,
+	[LAYOUT_utimens] = utimens_fields,
+	[LAYOUT_itimerval] = itimerval_fields,
+	[LAYOUT_itimerspec] = itimerspec_fields,
+	[LAYOUT_rusage] = rusage_fields,
+	[LAYOUT_rlimit] = rlimit_fields,
+};

@@ -1,0 +1,104 @@
+/*
+ * FreeBSD's structures on amd64, as its system calls have them.  Sources: the headers named at each;
+ * unless said otherwise they are the same from FreeBSD 12 on.
+ */
+#ifndef ABI_TABLES_FREEBSD_STRUCTS_H
+#define ABI_TABLES_FREEBSD_STRUCTS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#define SIZE_IS(type, size) _Static_assert(sizeof(type) == (size), #type)
+#define OFFSET_IS(type, member, offset)                                                            \
+	_Static_assert(offsetof(type, member) == (offset), #type "." #member)
+
+/* sys/_timespec.h, sys/_timeval.h: as the host's. */
+struct freebsd_timespec {
+	int64_t tv_sec, tv_nsec;
+};
+SIZE_IS(struct freebsd_timespec, 16);
+
+struct freebsd_timeval {
+	int64_t tv_sec, tv_usec;
+};
+SIZE_IS(struct freebsd_timeval, 16);
+
+struct freebsd_utimes {
+	struct freebsd_timeval t[2];
+};
+
+/* sys/stat.h: in the nanoseconds of utimensat(2). */
+#define FREEBSD_UTIME_NOW  (-1)
+#define FREEBSD_UTIME_OMIT (-2)
+
+struct freebsd_utimens {
+	struct freebsd_timespec t[2];
+};
+
+/* sys/timespec.h, sys/time.h */
+struct freebsd_itimerspec {
+	struct freebsd_timespec it_interval, it_value;
+};
+SIZE_IS(struct freebsd_itimerspec, 32);
+
+struct freebsd_itimerval {
+	struct freebsd_timeval it_interval, it_value;
+};
+SIZE_IS(struct freebsd_itimerval, 32);
+
+/* sys/stat.h */
+struct freebsd_stat {
+	uint64_t st_dev, st_ino, st_nlink;
+	uint16_t st_mode;
+	int16_t st_padding0;
+	uint32_t st_uid, st_gid;
+	int32_t st_padding1;
+	uint64_t st_rdev;
+	struct freebsd_timespec st_atim, st_mtim, st_ctim, st_birthtim;
+	int64_t st_size, st_blocks;
+	int32_t st_blksize;
+	uint32_t st_flags;
+	uint64_t st_gen;
+	uint64_t st_spare[10];
+};
+SIZE_IS(struct freebsd_stat, 224);
+OFFSET_IS(struct freebsd_stat, st_mode, 24);
+OFFSET_IS(struct freebsd_stat, st_rdev, 40);
+OFFSET_IS(struct freebsd_stat, st_size, 112);
+OFFSET_IS(struct freebsd_stat, st_gen, 136);
+
+/* sys/stat.h: struct freebsd11_stat, of 32-bit inode numbers */
+struct freebsd_stat11 {
+	uint32_t st_dev, st_ino;
+	uint16_t st_mode, st_nlink;
+	uint32_t st_uid, st_gid, st_rdev;
+	struct freebsd_timespec st_atim, st_mtim, st_ctim;
+	int64_t st_size, st_blocks;
+	int32_t st_blksize;
+	uint32_t st_flags, st_gen;
+	int32_t st_lspare;
+	struct freebsd_timespec st_birthtim;
+};
+SIZE_IS(struct freebsd_stat11, 120);
+OFFSET_IS(struct freebsd_stat11, st_atim, 24);
+OFFSET_IS(struct freebsd_stat11, st_size, 72);
+OFFSET_IS(struct freebsd_stat11, st_birthtim, 104);
+
+/* sys/resource.h: the members are the host's, in the host's order and units. */
+struct freebsd_rusage {
+	struct freebsd_timeval ru_utime, ru_stime;
+	int64_t ru_maxrss, ru_ixrss, ru_idrss, ru_isrss, ru_minflt, ru_majflt, ru_nswap, ru_inblock,
+		ru_oublock, ru_msgsnd, ru_msgrcv, ru_nsignals, ru_nvcsw, ru_nivcsw;
+};
+SIZE_IS(struct freebsd_rusage, 144);
+OFFSET_IS(struct freebsd_rusage, ru_nivcsw, 136);
+
+/* sys/resource.h */
+#define FREEBSD_RLIM_INFINITY INT64_MAX
+
+struct freebsd_rlimit {
+	int64_t rlim_cur, rlim_max;
+};
+SIZE_IS(struct freebsd_rlimit, 16);
+
+#endif

@@ -1,0 +1,134 @@
+/* Values, signals, errnos and structures through the tables of the alien's abi. */
+#include "syscall-map/map.h"
+#include "abi-tables/table.h"
+
+/* Whether the table is of whole values, not of bits. */
+static bool is_enum(const struct xlat_table *t)
+{
+	return t->count && t->rows[0].mask == UINT32_MAX;
+}
+
+/*
+ * An alien's argument is an int: what stands in the register's upper half is
+ * nobody's.
+ */
+long xlat_to_host(enum xlat_id id, uint64_t alien, uint64_t *host)
+{
+	const struct xlat_table *t = &abi->xlats[id];
+	uint64_t left = (uint32_t)alien, known = 0, value = 0;
+
+	for (size_t i = 0; i < t->count; i++) {
+		const struct xlat *x = &t->rows[i];
+
+		if ((left & x->mask) != x->alien || (known & x->mask))
+			continue;
+		if (x->host == NO_HOST) {
+			hole(x->name, alien);
+			return -EINVAL;
+		}
+		known |= x->mask;
+		value |= x->host;
+	}
+	if (left & ~known || (is_enum(t) && !known)) {
+		hole("flag or value", alien);
+		return -EINVAL;
+	}
+	*host = value;
+	return 0;
+}
+
+/* The host's bits that say what these bits of the alien's say. */
+static uint64_t host_mask(const struct xlat_table *t, uint64_t mask)
+{
+	uint64_t m = 0;
+
+	if (mask == UINT32_MAX)
+		return mask;
+	for (size_t i = 0; i < t->count; i++)
+		if (t->rows[i].mask == mask && t->rows[i].host != NO_HOST)
+			m |= t->rows[i].host;
+	return m;
+}
+
+long xlat_to_alien(enum xlat_id id, uint64_t host, uint64_t *alien)
+{
+	const struct xlat_table *t = &abi->xlats[id];
+	uint64_t left = (uint32_t)host, known = 0, value = 0;
+
+	for (size_t i = 0; i < t->count; i++) {
+		const struct xlat *x = &t->rows[i];
+		uint64_t mask = host_mask(t, x->mask);
+
+		if (x->host == NO_HOST || !mask || known & x->mask || (left & mask) != x->host)
+			continue;
+		known |= x->mask;
+		value |= x->alien;
+		/* Whole values keep nothing for another row; O_SYNC takes O_DSYNC's bit with it. */
+		left &= ~mask;
+	}
+	if (is_enum(t) && !known) {
+		hole("host value", host);
+		return -EINVAL;
+	}
+	*alien = value;
+	return 0;
+}
+
+int signal_to_host(long alien)
+{
+	return alien > 0 && alien < abi->signal_limit ? abi->signal_to_host[alien] : 0;
+}
+
+int signal_to_alien(long host)
+{
+	return host > 0 && host < HOST_SIGNAL_COUNT ? abi->signal_to_alien[host] : 0;
+}
+
+uint64_t sigset_to_host(const struct sigset *s)
+{
+	uint64_t host = 0;
+
+	for (int sig = 1; sig < abi->signal_limit; sig++)
+		if (sigset_has(s, sig) && abi->signal_to_host[sig])
+			host |= 1ull << (abi->signal_to_host[sig] - 1);
+	return host;
+}
+
+void sigset_to_alien(struct sigset *s, uint64_t host)
+{
+	*s = (struct sigset){ 0 };
+	for (int sig = 1; sig < HOST_SIGNAL_COUNT; sig++)
+		if (host >> (sig - 1) & 1 && abi->signal_to_alien[sig])
+			sigset_add(s, abi->signal_to_alien[sig]);
+}
+
+int errno_to_alien(int host)
+{
+	if (host > 0 && host < HOST_ERRNO_COUNT && abi->errno_to_alien[host])
+		return abi->errno_to_alien[host];
+	if (host >= ALIEN_ERRNO_MIN && host < ALIEN_ERRNO_LIMIT)
+		return host - ALIEN_ERRNO_MIN;
+	hole("host errno", host);
+	return abi->errno_to_alien[EIO];
+}
+
+/* Large enough for every layout; tests/tables checks it. */
+#define LAYOUT_MAX 2560
+
+long layout_to_alien(enum layout_id id, unsigned long alien, const void *host)
+{
+	const struct layout *l = &abi->layouts[id];
+	unsigned char buffer[LAYOUT_MAX] __attribute__((aligned(16)));
+
+	l->to_alien(buffer, host);
+	return copy_to_alien(alien, buffer, l->alien_size);
+}
+
+long layout_from_alien(enum layout_id id, void *host, unsigned long alien)
+{
+	const struct layout *l = &abi->layouts[id];
+	unsigned char buffer[LAYOUT_MAX] __attribute__((aligned(16)));
+	long ret = copy_from_alien(buffer, alien, l->alien_size);
+
+	return ret ? ret : l->to_host(host, buffer);
+}
