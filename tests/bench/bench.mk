@@ -6,5 +6,6 @@ $(BUILD)/bench/pairs: tests/bench/pairs.c
 
 bench: $(BUILD)/abirun $(BUILD)/bench/pairs aliens
 	BUILD=$(BUILD) tests/bench/run.sh
+	BUILD=$(abspath $(BUILD)) tests/bench/esbuild.sh
 
 .PHONY: bench
