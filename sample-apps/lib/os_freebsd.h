@@ -12,7 +12,7 @@
 #include "alien.h"
 
 #define OS_NAME	    "freebsd"
-#define NR_exit_all NR_exit
+#define NR_exit_all NR__exit
 
 /* sys/mman.h */
 #define PROT_READ   1
