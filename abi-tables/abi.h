@@ -27,7 +27,10 @@ struct xlat_table {
 	size_t count;
 };
 
-/* A structure of the alien's and the host's, and the way from one to the other. */
+/* The largest structure there is, on either side. */
+#define LAYOUT_MAX 2560
+
+/* A structure of the alien's and the host's, and the way from one to the other; NULL: not asked for. */
 struct layout {
 	uint16_t host_size, alien_size;
 	void (*to_alien)(void *alien, const void *host);

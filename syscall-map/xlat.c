@@ -112,9 +112,6 @@ int errno_to_alien(int host)
 	return abi->errno_to_alien[EIO];
 }
 
-/* Large enough for every layout; tests/tables checks it. */
-#define LAYOUT_MAX 2560
-
 long layout_to_alien(enum layout_id id, unsigned long alien, const void *host)
 {
 	const struct layout *l = &abi->layouts[id];
