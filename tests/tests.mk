@@ -36,6 +36,6 @@ lint:
 	clang-tidy --quiet --warnings-as-errors='*' $(T2_SRC) $(filter %.c,$(T1_SRC)) -- $(BASE)
 	cppcheck --quiet --error-exitcode=1 --inline-suppr --std=c11 -I. \
 		--enable=warning,performance,portability $(T2_SRC) $(filter %.c,$(T1_SRC))
-	shellcheck $(SCRIPTS)
+	shellcheck -x $(SCRIPTS)
 
 .PHONY: deps demo check gostd install uninstall format lint

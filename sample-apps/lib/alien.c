@@ -92,7 +92,7 @@ static void put_string(struct line *line, const char *s)
 
 void say(const char *format, ...)
 {
-	struct line line = {.used = 0};
+	struct line line = { .used = 0 };
 	va_list args;
 
 	va_start(args, format);
@@ -124,7 +124,8 @@ void say(const char *format, ...)
 
 void *pages(size_t size)
 {
-	return (void *)call(NR_mmap, 0, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANON, -1, 0);
+	return (void *)call(NR_mmap, 0, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANON, -1,
+			    0);
 }
 
 long now(void)

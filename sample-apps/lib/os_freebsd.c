@@ -14,15 +14,15 @@ static void thread_main(void *arg)
 long thread_start(struct thread *t, void (*fn)(void *), void *arg, void *stack, size_t size)
 {
 	struct thr_param param = {
-	    .start_func = thread_main,
-	    .arg = t,
-	    .stack_base = stack,
-	    .stack_size = size,
-	    .child_tid = &t->tid,
-	    .parent_tid = &t->tid,
+		.start_func = thread_main,
+		.arg = t,
+		.stack_base = stack,
+		.stack_size = size,
+		.child_tid = &t->tid,
+		.parent_tid = &t->tid,
 	};
 
-	*t = (struct thread){.fn = fn, .arg = arg};
+	*t = (struct thread){ .fn = fn, .arg = arg };
 	return call(NR_thr_new, &param, sizeof(param));
 }
 
@@ -52,7 +52,7 @@ long word_wake(uint32_t *word)
 
 long signal_catch(int signal, void (*handler)(int), int flags)
 {
-	struct sigaction action = {.handler = handler, .flags = flags};
+	struct sigaction action = { .handler = handler, .flags = flags };
 
 	return call(NR_sigaction, signal, &action, 0);
 }
@@ -64,7 +64,7 @@ long signal_self(long tid, int signal)
 
 long ready_new(int fd)
 {
-	struct kevent change = {.ident = fd, .filter = EVFILT_READ, .flags = EV_ADD};
+	struct kevent change = { .ident = fd, .filter = EVFILT_READ, .flags = EV_ADD };
 	long queue = call(NR_kqueue);
 	long ret = is_error(queue) ? queue : call(NR_kevent, queue, &change, 1, 0, 0, 0);
 
@@ -73,7 +73,7 @@ long ready_new(int fd)
 
 long ready_now(int queue)
 {
-	struct timespec at_once = {0, 0};
+	struct timespec at_once = { 0, 0 };
 	struct kevent event;
 
 	return call(NR_kevent, queue, 0, 0, &event, 1, &at_once);

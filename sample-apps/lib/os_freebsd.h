@@ -11,7 +11,7 @@
 #include "freebsd_numbers.h"
 #include "alien.h"
 
-#define OS_NAME	    "freebsd"
+#define OS_NAME     "freebsd"
 #define NR_exit_all NR__exit
 
 /* sys/mman.h */
@@ -23,17 +23,17 @@
 #define MAP_ANON    0x1000
 
 /* sys/_clock_id.h, sys/_timespec.h */
-#define CLOCK_REALTIME	0
+#define CLOCK_REALTIME  0
 #define CLOCK_MONOTONIC 4
 struct timespec {
 	long tv_sec, tv_nsec;
 };
 
 /* sys/signal.h */
-#define SIGURG	   16
-#define SIGCHLD	   20
-#define SIGUSR1	   30
-#define SIGUSR2	   31
+#define SIGURG     16
+#define SIGCHLD    20
+#define SIGUSR1    30
+#define SIGUSR2    31
 #define SA_ONSTACK 0x0001
 #define SA_RESTART 0x0002
 #define SA_SIGINFO 0x0040
@@ -45,7 +45,7 @@ struct sigaction {
 
 /* sys/event.h */
 #define EVFILT_READ (-1)
-#define EV_ADD	    0x0001
+#define EV_ADD      0x0001
 struct kevent {
 	uintptr_t ident;
 	int16_t filter;
@@ -57,9 +57,9 @@ struct kevent {
 };
 
 /* sys/umtx.h */
-#define UMTX_OP_WAIT		  2
+#define UMTX_OP_WAIT              2
 #define UMTX_OP_WAIT_UINT_PRIVATE 15
-#define UMTX_OP_WAKE_PRIVATE	  16
+#define UMTX_OP_WAKE_PRIVATE      16
 
 /* sys/thr.h */
 struct thr_param {
@@ -79,8 +79,7 @@ struct thr_param {
  * A call, with its second result (rdx) in *second.  An error is the carry flag;
  * it comes back negated, as on Linux.  r8 to r10 are not the caller's any more.
  */
-static inline long call6_two(long nr, long a, long b, long c, long d, long e, long f,
-			     long *second)
+static inline long call6_two(long nr, long a, long b, long c, long d, long e, long f, long *second)
 {
 	register long r10 __asm__("r10") = d;
 	register long r8 __asm__("r8") = e;

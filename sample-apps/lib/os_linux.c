@@ -21,7 +21,7 @@ long thread_start(struct thread *t, void (*fn)(void *), void *arg, void *stack, 
 	register long r10 __asm__("r10") = (long)&t->done;
 	long ret;
 
-	*t = (struct thread){.fn = fn, .arg = arg, .done = 1};
+	*t = (struct thread){ .fn = fn, .arg = arg, .done = 1 };
 	top[0] = t;
 	__asm__ volatile("syscall\n\t"
 			 "test %%eax, %%eax\n\t"
@@ -72,7 +72,7 @@ long signal_catch(int signal, void (*handler)(int), int flags)
 		unsigned long flags;
 		void (*restorer)(void);
 		unsigned long mask;
-	} action = {handler, flags | SA_RESTORER, restorer, 0};
+	} action = { handler, flags | SA_RESTORER, restorer, 0 };
 
 	return call(NR_rt_sigaction, signal, &action, 0, sizeof(action.mask));
 }
@@ -85,7 +85,7 @@ long signal_self(long tid, int signal)
 long ready_new(int fd)
 {
 	long queue = call(NR_epoll_create1, 0);
-	struct epoll_event event = {.events = EPOLLIN};
+	struct epoll_event event = { .events = EPOLLIN };
 	long ret = is_error(queue) ? queue : call(NR_epoll_ctl, queue, EPOLL_CTL_ADD, fd, &event);
 
 	return is_error(ret) ? ret : queue;

@@ -12,7 +12,7 @@
 #include "linux_numbers.h"
 #include "alien.h"
 
-#define OS_NAME	    "linux"
+#define OS_NAME     "linux"
 #define NR_exit_all NR_exit_group
 #define MAP_ANON    MAP_ANONYMOUS
 

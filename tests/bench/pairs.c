@@ -61,7 +61,7 @@ static void child(char **command, int out)
 static struct measure run(char **command)
 {
 	struct rusage usage;
-	struct measure m = {0};
+	struct measure m = { 0 };
 	double start = now();
 	char line[256] = "";
 	int ends[2], status;
@@ -171,8 +171,7 @@ int main(int argc, char **argv)
 	for (split = optind; split < argc && strcmp(argv[split], "--"); split++)
 		;
 	if (split - optind < 2 || split + 1 >= argc || pairs < 1 || pairs > PAIRS_MAX) {
-		fprintf(stderr,
-			"usage: pairs [-n PAIRS] [-w] [-c] NAME NATIVE... -- ALIEN...\n");
+		fprintf(stderr, "usage: pairs [-n PAIRS] [-w] [-c] NAME NATIVE... -- ALIEN...\n");
 		return 2;
 	}
 	argv[split] = NULL;

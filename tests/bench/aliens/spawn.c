@@ -10,7 +10,7 @@ void prepare(char **arguments)
 
 void measure(long n)
 {
-	static char *const environment[] = {NULL};
+	static char *const environment[] = { NULL };
 
 	for (; n; n--) {
 		int status = -1;
