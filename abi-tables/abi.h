@@ -96,6 +96,7 @@ struct abi {
 	uint64_t (*dev_to_alien)(uint64_t); /* dev_t as stat(2) and mknod(2) have it */
 	uint64_t (*dev_to_host)(uint64_t);
 	const int *indirect;		    /* syscall(2)-like numbers, ends with -1 */
+	int at_fdcwd;			    /* AT_FDCWD */
 
 	const struct net_abi *net;	 /* abi-tables/net.h */
 	const struct ioctl_abi *ioctls;	 /* abi-tables/ioctl.h */

@@ -42,10 +42,14 @@ static inline long put_alien_u64(unsigned long alien, uint64_t v)
 	return copy_to_alien(alien, &v, sizeof v);
 }
 
-/* The recovery table: a fault at `from` goes on at `to`. */
-struct fixup {
-	unsigned long from, to;
-};
-extern const struct fixup alien_fixups[], alien_fixups_end[];
+/*
+ * Compare and exchange, and fetch and add, on a 32-bit word of the alien's.  The
+ * value found goes to *old.  0 or -EFAULT.
+ */
+long cas_alien_u32(unsigned long alien, uint32_t expected, uint32_t desired, uint32_t *old);
+long xadd_alien_u32(unsigned long alien, uint32_t add, uint32_t *old);
+
+/* Where a thread that faulted at `rip` goes on; 0: the fault is not such a copy's. */
+unsigned long alien_fixup(unsigned long rip);
 
 #endif

@@ -19,6 +19,7 @@ struct call {
 	long host[6];	      /* ...and its arguments */
 	finish_fn *finish;    /* NULL: the host's result is the answer */
 	const struct row *row;
+	long first_nr;	      /* the number in eax: that of syscall(2) itself for an indirect call */
 	const long *alien;    /* the alien's arguments; reg, or `list` where they are more or moved */
 	long list[8];
 	unsigned scratch_used;

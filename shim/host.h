@@ -9,9 +9,6 @@
 #include <stdint.h>
 #include <asm/unistd.h>
 
-/* The glibc spelling, for code that does not include its <sys/syscall.h>. */
-#define SYS_(name) __NR_##name
-
 /*
  * Make a host call that does not sleep for long.  A signal that comes meanwhile
  * is delivered on the way out of the alien's call.

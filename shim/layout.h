@@ -11,6 +11,7 @@
 #define THREAD_HOST_MASK 40
 #define THREAD_HOST_FS   48
 #define THREAD_EXIT_SP   56
+#define THREAD_INTERRUPTED 64
 
 #define CALL_REG     0
 #define CALL_RDX     16
@@ -22,5 +23,9 @@
 #define CALL_HOST_ARGS 88
 #define CALL_FINISH  136
 #define CALL_SIZE    896
+
+/* Entries of thin_table and of thin_errno. */
+#define THIN_LIMIT  1024
+#define THIN_ERRNOS 134
 
 #endif

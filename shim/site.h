@@ -58,6 +58,8 @@ struct site {
 const struct site *site_at(uint64_t address);
 /* The site whose stub holds this address; NULL. */
 const struct site *site_of_stub(uint64_t address);
+/* The site whose call goes on at this address (its resume); NULL. */
+const struct site *site_of_resume(uint64_t resume);
 /* Whether an address lies in a stub arena. */
 bool is_stub(uint64_t address);
 

@@ -32,7 +32,7 @@ struct thread {
 	unsigned long host_fs;
 	unsigned long exit_sp;	  /* enter_alien's caller's stack */
 
-	bool interrupted;	  /* a signal came while host code ran */
+	uint32_t interrupted;	  /* a signal came while host code ran */
 	bool restart;		  /* and its action has SA_RESTART */
 	bool mask_saved;	  /* sigsuspend and such: saved_mask is the one to return to */
 	struct sigset mask;	  /* the alien's, verbatim */

@@ -19,6 +19,12 @@
 #include "shim/host.h"
 #include "shim/thread.h"
 
+/*
+ * "Interrupted; to be restarted if the handler has SA_RESTART", whatever the row's
+ * error class says: for calls that follow one rule or the other by their arguments.
+ */
+#define RESTART (-512L)
+
 /* Answer by the row's argument kinds alone: what CALL rows use. */
 long map_args(struct call *c);
 

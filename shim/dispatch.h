@@ -1,0 +1,37 @@
+/* The hot path's C side: see dispatch.c. */
+#ifndef SHIM_DISPATCH_H
+#define SHIM_DISPATCH_H
+
+#include <stdint.h>
+
+#include "abi-tables/row.h"
+#include "shim/call.h"
+
+/* Set when calls are traced, counted or hooked: then none is thin. */
+extern uint8_t watching;
+
+/* Fill the thin tables from the abi's rows.  Before the first alien instruction. */
+void dispatch_init(void);
+
+/* The row of a number; a row of kind ROW_ABSENT where there is none. */
+const struct row *row_of(long nr);
+
+/* The host's number where the call is served without C code; -1 otherwise. */
+int thin_host_number(long nr);
+
+/* The alien's errno for a row and a host errno (or an ALIEN_ERRNO). */
+int errno_for_row(const struct row *row, int error);
+
+/* From entry.S. */
+long call_prepare(struct call *c);
+void call_restart(struct call *c);
+void call_fail(struct call *c, long ret);
+long call_leave_watched(struct call *c, long ret);
+
+/* The watched way in: trace, count, then the map function (watch.c). */
+long call_enter_watched(struct call *c, map_fn *prepare);
+
+/* --strict: end the program because of a call we cannot do. */
+void strict_stop(const char *what, long nr) __attribute__((noreturn));
+
+#endif
