@@ -29,6 +29,10 @@ _Static_assert(offsetof(struct thread, host_mask) == THREAD_HOST_MASK, "layout.h
 _Static_assert(offsetof(struct thread, host_fs) == THREAD_HOST_FS, "layout.h");
 _Static_assert(offsetof(struct thread, exit_sp) == THREAD_EXIT_SP, "layout.h");
 _Static_assert(offsetof(struct thread, interrupted) == THREAD_INTERRUPTED, "layout.h");
+_Static_assert(offsetof(struct thread, raise) == THREAD_RAISE, "layout.h");
+_Static_assert(offsetof(struct thread, pid) == THREAD_PID, "layout.h");
+_Static_assert(offsetof(struct thread, tid) == THREAD_TID, "layout.h");
+_Static_assert(offsetof(struct thread, raise_info) == THREAD_RAISE_INFO, "layout.h");
 _Static_assert(offsetof(struct call, reg) == CALL_REG, "layout.h");
 _Static_assert(offsetof(struct call, resume) == CALL_RESUME, "layout.h");
 _Static_assert(offsetof(struct call, ret) == CALL_RET, "layout.h");

@@ -16,6 +16,7 @@
 
 #define SYS_rt_sigreturn   15
 #define SYS_rt_sigprocmask 14
+#define SYS_rt_tgsigqueueinfo 297
 #define SIG_SETMASK        2
 #define XSAVE_MASK         0xe7 /* x87, SSE, AVX, AVX-512: what C code may clobber */
 
@@ -165,6 +166,15 @@ exit_deferred:
 	xor	%edx, %edx
 	mov	$8, %r10d
 label exit_deliver_at
+	syscall
+	cmpl	$0, %gs:THREAD_RAISE
+	je	call_exit
+	/* A held-back fault signal (shim/signal.c) is sent once more, here. */
+	mov	$SYS_rt_tgsigqueueinfo, %eax
+	mov	%gs:THREAD_PID, %edi
+	mov	%gs:THREAD_TID, %esi
+	mov	%gs:THREAD_RAISE, %edx
+	mov	%gs:THREAD_RAISE_INFO, %r10
 	syscall
 label exit_deliver_end
 	jmp	call_exit

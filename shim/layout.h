@@ -12,6 +12,10 @@
 #define THREAD_HOST_FS   48
 #define THREAD_EXIT_SP   56
 #define THREAD_INTERRUPTED 64
+#define THREAD_RAISE     68
+#define THREAD_PID       72
+#define THREAD_TID       76
+#define THREAD_RAISE_INFO 80
 
 #define CALL_REG     0
 #define CALL_RDX     16

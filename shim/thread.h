@@ -8,6 +8,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "shim/host_signal.h"
+
 #define ALIEN_SIGSET_WORDS 4
 
 /* The alien's signal set: bit (s - 1) % 32 of word (s - 1) / 32. */
@@ -33,13 +35,18 @@ struct thread {
 	unsigned long exit_sp;	  /* enter_alien's caller's stack */
 
 	uint32_t interrupted;	  /* a signal came while host code ran */
+	int32_t raise;		  /* a held fault signal (host's number) to be sent on the way out */
+	int32_t pid, tid;	  /* the host's */
+	struct host_siginfo *raise_info;
+
 	bool restart;		  /* and its action has SA_RESTART */
 	bool mask_saved;	  /* sigsuspend and such: saved_mask is the one to return to */
 	struct sigset mask;	  /* the alien's, verbatim */
 	struct sigset saved_mask;
-	uint64_t held;		  /* fault signals sent by kill while blocked (host bits) */
 	struct altstack altstack;
-	int tid;
+	uint64_t held;		  /* fault signals held back (host bits), and what came with them */
+	struct host_siginfo held_info[HELD_SIGNALS];
+	bool owns_memory;	  /* false in a vfork child, whose memory is its parent's */
 	unsigned long end_word;	  /* thr_exit's: set and woken as the thread ends */
 	struct thread *next, *prev; /* every alien thread of the process */
 };

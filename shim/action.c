@@ -1,0 +1,207 @@
+/*
+ * The alien's signal actions and masks, and what the host's kernel is told of
+ * them.
+ */
+#include <errno.h>
+
+#include "abi-tables/abi.h"
+#include "shim/door.h"
+#include "shim/host.h"
+#include "shim/signal.h"
+#include "syscall-map/map.h"
+
+/*
+ * Each action has two slots: a writer fills the one that is not in use and then
+ * turns `version`, so that a handler, which may have interrupted the writer, can
+ * read without a lock.
+ */
+struct action_slots {
+	uint32_t version;
+	struct signal_action slot[2];
+};
+
+static struct action_slots actions[ALIEN_SIGNAL_COUNT];
+static struct lock action_lock;
+
+struct signal_action action_get(int sig)
+{
+	struct action_slots *a = &actions[sig];
+	struct signal_action copy;
+	uint32_t version;
+
+	do {
+		version = __atomic_load_n(&a->version, __ATOMIC_ACQUIRE);
+		copy = a->slot[version & 1];
+		__atomic_thread_fence(__ATOMIC_ACQUIRE);
+	} while (__atomic_load_n(&a->version, __ATOMIC_RELAXED) - version > 1);
+	return copy;
+}
+
+static void action_store(int sig, const struct signal_action *action)
+{
+	struct action_slots *a = &actions[sig];
+	uint32_t version = a->version;
+
+	a->slot[(version + 1) & 1] = *action;
+	__atomic_store_n(&a->version, version + 1, __ATOMIC_RELEASE);
+}
+
+bool default_ignored(int sig)
+{
+	return abi->signal_ignored[(sig - 1) / 64] >> ((sig - 1) % 64) & 1;
+}
+
+/*
+ * The host's own action for ours.  A default action is the host's default, unless
+ * the systems differ in whether that is to ignore (SIGINFO, SIGIO).
+ */
+static long install(int host, int sig, const struct signal_action *action)
+{
+	struct host_sigaction k = { .flags = HOST_SA_RESTORER, .restorer = signal_restorer };
+
+	if (FAULT_SIGNALS & SIGNAL_BIT(host)) {
+		k.handler = (void *)host_handler;
+	} else if (action->handler == ACTION_DEFAULT) {
+		k.handler = (void *)(uintptr_t)(default_ignored(sig) && host != 17 ? 1 : 0);
+	} else {
+		k.handler = action->handler == ACTION_IGNORE ? (void *)1 : (void *)host_handler;
+	}
+	k.flags |= HOST_SA_SIGINFO | HOST_SA_ONSTACK | HOST_SA_NODEFER;
+	k.flags |= action->flags & ACTION_NOCLDSTOP ? HOST_SA_NOCLDSTOP : 0;
+	k.flags |= action->flags & ACTION_NOCLDWAIT ? HOST_SA_NOCLDWAIT : 0;
+	k.mask = ~FAULT_SIGNALS;
+	return host_call(__NR_rt_sigaction, host, &k, 0, 8);
+}
+
+long action_set(int sig, const struct signal_action *action)
+{
+	int host = signal_to_host(sig);
+	long error = 0;
+
+	lock_take(&action_lock);
+	/* First what a handler will read, then the handler. */
+	action_store(sig, action);
+	if (host)
+		error = install(host, sig, action);
+	lock_drop(&action_lock);
+	return error;
+}
+
+void action_reset(int sig)
+{
+	static const struct signal_action none;
+
+	action_store(sig, &none);
+	install(signal_to_host(sig), sig, &none);
+}
+
+static int host_ignores(int host)
+{
+	struct host_sigaction k = { 0 };
+
+	host_call(__NR_rt_sigaction, host, 0, &k, 8);
+	return k.handler == (void *)1;
+}
+
+void signal_init(struct thread *t)
+{
+	struct signal_action none = { 0 };
+	struct host_sigaction own = { .handler = (void *)host_handler,
+				      .flags = HOST_SA_RESTORER | HOST_SA_SIGINFO |
+					       HOST_SA_ONSTACK,
+				      .restorer = signal_restorer,
+				      .mask = ~FAULT_SIGNALS };
+
+	for (int sig = 1; sig < abi->signal_limit; sig++) {
+		int host = signal_to_host(sig);
+
+		if (!host || host == 9 || host == 19)
+			continue;
+		none.handler = host_ignores(host) ? ACTION_IGNORE : ACTION_DEFAULT;
+		action_set(sig, &none);
+	}
+	host_call(__NR_rt_sigaction, OWN_SIGNAL, &own, 0, 8);
+	sigset_to_alien(&t->mask, t->host_mask);
+	mask_settle(t);
+}
+
+/*
+ * An exec keeps what is ignored, and resets handlers.  What differs from what the
+ * host believes: an ignored fault signal, and a default that only the alien ignores.
+ */
+void signal_before_exec(void)
+{
+	for (int sig = 1; sig < abi->signal_limit; sig++) {
+		struct host_sigaction k = { .flags = HOST_SA_RESTORER,
+					    .restorer = signal_restorer };
+		int host = signal_to_host(sig);
+		uint64_t handler = action_get(sig).handler;
+
+		if (!host || host == 9 || host == 19 || handler > ACTION_IGNORE)
+			continue;
+		k.handler = (void *)(uintptr_t)handler;
+		host_call(__NR_rt_sigaction, host, &k, 0, 8);
+	}
+}
+
+void signal_after_failed_exec(void)
+{
+	for (int sig = 1; sig < abi->signal_limit; sig++) {
+		struct signal_action action = action_get(sig);
+		int host = signal_to_host(sig);
+
+		if (host && host != 9 && host != 19 && action.handler <= ACTION_IGNORE)
+			install(host, sig, &action);
+	}
+}
+
+void mask_settle(struct thread *t)
+{
+	t->host_mask = sigset_to_host(&t->mask) & ~NEVER_BLOCKED;
+	held_update(t);
+}
+
+void mask_set(struct thread *t, const struct sigset *mask)
+{
+	t->mask = *mask;
+	sigset_del(&t->mask, signal_to_alien(9));
+	sigset_del(&t->mask, signal_to_alien(19));
+	mask_settle(t);
+	t->deferred = 1;
+}
+
+void mask_for_sleep(const struct sigset *alien)
+{
+	struct thread *t = this_thread();
+
+	t->saved_mask = t->mask;
+	t->mask_saved = true;
+	t->mask = *alien;
+	sigset_del(&t->mask, signal_to_alien(9));
+	sigset_del(&t->mask, signal_to_alien(19));
+	mask_settle(t);
+}
+
+void mask_after_sleep(bool interrupted)
+{
+	struct thread *t = this_thread();
+
+	if (interrupted)
+		return;
+	t->mask = t->saved_mask;
+	t->mask_saved = false;
+	mask_settle(t);
+}
+
+void signal_pass_on(struct thread *t)
+{
+	struct host_siginfo si[32];
+	uint64_t all = ~0ull, zero[2] = { 0, 0 };
+	int n = 0;
+
+	/* Those of this thread alone come first; what belongs to the process goes back to it. */
+	while (n < 32 && host_call(__NR_rt_sigtimedwait, &all, &si[n], zero, 8) > 0)
+		n++;
+	for (int i = 0; i < n; i++)
+		host_call(__NR_rt_sigqueueinfo, t->pid, si[i].signo, &si[i]);
+}

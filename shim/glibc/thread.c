@@ -1,0 +1,113 @@
+/*
+ * Alien threads are glibc's threads: so every one of them can run glibc code with
+ * its own TLS.  The pthread's small stack is the thread's host stack; the alien's
+ * stack is the alien's affair.
+ */
+#include <errno.h>
+#include <linux/futex.h>
+#include <pthread.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "shim/alien_mem.h"
+#include "shim/door.h"
+#include "shim/host.h"
+#include "shim/net.h"
+#include "shim/signal.h"
+#include "shim/threads.h"
+#include "syscall-map/map.h"
+
+#define HOST_STACK (HOST_ALTSTACK + 128 * 1024)
+
+struct newborn {
+	const struct thread_start *start;
+	uint32_t ready;
+};
+
+void thread_init(struct thread *t, void *altstack, unsigned long altstack_size)
+{
+	struct host_stack stack = { .base = (uint64_t)altstack, .size = altstack_size };
+
+	__asm__ volatile("rdfsbase %0" : "=r"(t->host_fs));
+	t->self = t;
+	t->owns_memory = true;
+	t->pid = getpid();
+	t->tid = (int)syscall(SYS_gettid);
+	host_call(SYS_sigaltstack, &stack, 0);
+}
+
+static void end_altstack(void)
+{
+	struct host_stack none = { .flags = SS_DISABLE };
+
+	host_call(SYS_sigaltstack, &none, 0);
+}
+
+/* The thread's end: its word is set and woken when nothing of the alien's is used any more. */
+static void announce_end(const struct thread *t)
+{
+	if (!t->end_word || put_alien_u64(t->end_word, 1))
+		return;
+	host_call(SYS_futex, t->end_word, FUTEX_WAKE, 0x7fffffff);
+	host_call(SYS_futex, t->end_word, FUTEX_WAKE_PRIVATE, 0x7fffffff);
+}
+
+static void *thread_main(void *arg)
+{
+	struct newborn *newborn = arg;
+	struct thread_start start = *newborn->start;
+	char altstack[HOST_ALTSTACK];
+	struct thread t = { .mask = start.mask };
+
+	thread_init(&t, altstack, sizeof altstack);
+	__asm__ volatile("wrgsbase %0" ::"r"(&t)); /* alien_mem faults need it */
+	mask_settle(&t);
+	net_thread_start();
+	threads_enter(&t);
+	if (start.child_tid)
+		put_alien_u64(start.child_tid, t.tid);
+	if (start.parent_tid)
+		put_alien_u64(start.parent_tid, t.tid);
+	__atomic_store_n(&newborn->ready, 1, __ATOMIC_RELEASE);
+	host_call(SYS_futex, &newborn->ready, FUTEX_WAKE_PRIVATE, 1);
+
+	enter_alien(&t, start.rip, start.rsp, start.arg, 0, start.fs);
+
+	signal_pass_on(&t);
+	if (!threads_leave(&t))
+		_exit(0);
+	end_altstack();
+	announce_end(&t);
+	return NULL;
+}
+
+static long create(void *arg)
+{
+	struct newborn *newborn = arg;
+	pthread_attr_t attr;
+	pthread_t thread;
+	sigset_t all;
+	int error;
+
+	sigfillset(&all);
+	pthread_attr_init(&attr);
+	pthread_attr_setstacksize(&attr, HOST_STACK);
+	pthread_attr_setdetachstate(&attr, PTHREAD_CREATE_DETACHED);
+	pthread_attr_setsigmask_np(&attr, &all);
+	error = pthread_create(&thread, &attr, thread_main, newborn);
+	pthread_attr_destroy(&attr);
+	if (error)
+		return -error;
+	while (!__atomic_load_n(&newborn->ready, __ATOMIC_ACQUIRE))
+		host_call(SYS_futex, &newborn->ready, FUTEX_WAIT_PRIVATE, 0, 0);
+	return 0;
+}
+
+long thread_start(const struct thread_start *start)
+{
+	struct newborn newborn = { .start = start };
+
+	return call_glibc(create, &newborn);
+}

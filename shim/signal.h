@@ -1,0 +1,83 @@
+/*
+ * Signals at the raw door: see signal.c.
+ */
+#ifndef SHIM_SIGNAL_H
+#define SHIM_SIGNAL_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "shim/host_signal.h"
+#include "shim/thread.h"
+
+/* What the alien asked for a signal; flags in host terms where the host has them. */
+enum action_flags {
+	ACTION_SIGINFO = 1,
+	ACTION_ONSTACK = 2,
+	ACTION_RESTART = 4,
+	ACTION_RESETHAND = 8,
+	ACTION_NODEFER = 16,
+	ACTION_NOCLDSTOP = 32,
+	ACTION_NOCLDWAIT = 64
+};
+
+#define ACTION_DEFAULT 0
+#define ACTION_IGNORE  1
+
+struct signal_action {
+	uint64_t handler; /* ACTION_DEFAULT, ACTION_IGNORE, or the alien's function */
+	uint32_t flags;	  /* enum action_flags */
+	struct sigset mask;
+};
+
+/* Read or set the action for an alien signal.  Set: 0 or -errno. */
+struct signal_action action_get(int sig);
+long action_set(int sig, const struct signal_action *action);
+
+/* Put the default action in place of a handler (SA_RESETHAND). */
+void action_reset(int sig);
+/* Whether the default action for an alien signal is to ignore it. */
+bool default_ignored(int sig);
+
+/*
+ * Take over the host's signals for a process whose alien starts now: inherited
+ * SIG_IGNs become the alien's.  `keep` is the mask it was started with.
+ */
+void signal_init(struct thread *t);
+
+/* Before an exec: what the alien ignores is ignored by the host as well. */
+void signal_before_exec(void);
+/* The exec failed after all. */
+void signal_after_failed_exec(void);
+
+/*
+ * Set the calling thread's alien mask; it holds from the way out of the present
+ * call on.  Signals that can't be blocked are taken out.
+ */
+void mask_set(struct thread *t, const struct sigset *mask);
+
+/* t->mask has changed: bring host_mask and the held signals in line. */
+void mask_settle(struct thread *t);
+
+/*
+ * For sigsuspend, ppoll, pselect: sleep with another mask.  Before the host call:
+ * mask_for_sleep; after it, on every path: mask_after_sleep, which keeps the
+ * sleeping mask for the handler to be run with if `interrupted`.  In between the
+ * host call takes t->host_mask as its mask argument.
+ */
+void mask_for_sleep(const struct sigset *alien);
+void mask_after_sleep(bool interrupted);
+
+/* The kernel's handler for every signal that has one (installed with its restorer). */
+void host_handler(int sig, struct host_siginfo *si, struct host_ucontext *uc);
+
+/* Held fault signals: make the lowest that the mask lets through due on the way out. */
+void held_update(struct thread *t);
+
+/* Where to enter alien code that shall go on at `rip`: at its stub if a site stands there. */
+uint64_t runnable_rip(uint64_t rip);
+
+/* Send again, to the whole process, what is pending for this thread alone: it is about to end. */
+void signal_pass_on(struct thread *t);
+
+#endif

@@ -1,0 +1,105 @@
+#include <linux/futex.h>
+
+#include "shim/host.h"
+#include "shim/signal.h"
+#include "shim/threads.h"
+#include "syscall-map/map.h"
+
+static struct thread *threads;
+static unsigned count;
+static struct lock threads_lock;
+
+/* The call that all threads are making now; under threads_lock. */
+static struct {
+	long nr, arg[5];
+	uint32_t waiting;
+} errand;
+
+void threads_enter(struct thread *t)
+{
+	lock_take(&threads_lock);
+	t->prev = NULL;
+	t->next = threads;
+	if (threads)
+		threads->prev = t;
+	threads = t;
+	count++;
+	lock_drop(&threads_lock);
+}
+
+unsigned threads_leave(struct thread *t)
+{
+	unsigned left;
+
+	lock_take(&threads_lock);
+	if (t->prev)
+		t->prev->next = t->next;
+	else
+		threads = t->next;
+	if (t->next)
+		t->next->prev = t->prev;
+	left = --count;
+	lock_drop(&threads_lock);
+	return left;
+}
+
+bool threads_have(int tid)
+{
+	bool found = false;
+
+	lock_take(&threads_lock);
+	for (struct thread *t = threads; t && !found; t = t->next)
+		found = t->tid == tid;
+	lock_drop(&threads_lock);
+	return found;
+}
+
+void threads_after_fork(struct thread *self)
+{
+	threads_lock.word = 0;
+	self->next = self->prev = NULL;
+	threads = self;
+	count = 1;
+	self->pid = (int)host_call(__NR_getpid);
+	self->tid = (int)host_call(__NR_gettid);
+}
+
+static long run_errand(void)
+{
+	return host_call(errand.nr, errand.arg[0], errand.arg[1], errand.arg[2], errand.arg[3],
+			 errand.arg[4]);
+}
+
+void threads_own_signal(struct thread *t)
+{
+	(void)t;
+	run_errand();
+	if (!__atomic_sub_fetch(&errand.waiting, 1, __ATOMIC_ACQ_REL))
+		host_call(__NR_futex, &errand.waiting, FUTEX_WAKE_PRIVATE, 1);
+}
+
+long host_call_all_threads(long nr, long a, long b, long c, long d, long e)
+{
+	struct thread *self = this_thread();
+	uint32_t left;
+	long ret;
+
+	lock_take(&threads_lock);
+	errand.nr = nr;
+	errand.arg[0] = a;
+	errand.arg[1] = b;
+	errand.arg[2] = c;
+	errand.arg[3] = d;
+	errand.arg[4] = e;
+	ret = run_errand();
+	if (!is_error(ret) && count > 1) {
+		__atomic_store_n(&errand.waiting, count - 1, __ATOMIC_RELEASE);
+		for (struct thread *t = threads; t; t = t->next)
+			if (t != self)
+				host_call(__NR_tgkill, t->pid, t->tid, OWN_SIGNAL);
+		while ((left = __atomic_load_n(&errand.waiting, __ATOMIC_ACQUIRE)))
+			host_call(__NR_futex, &errand.waiting, FUTEX_WAIT_PRIVATE, left, 0);
+	}
+	lock_drop(&threads_lock);
+	return ret;
+}

@@ -1,0 +1,41 @@
+/* The alien's threads, and what is done in all of them. */
+#ifndef SHIM_THREADS_H
+#define SHIM_THREADS_H
+
+#include "shim/thread.h"
+
+/* Enter and leave the list; the thread is the caller.  leave returns how many are left. */
+void threads_enter(struct thread *t);
+unsigned threads_leave(struct thread *t);
+
+/* Whether a thread of this process has this (host) id. */
+bool threads_have(int tid);
+
+/* In the child of a fork: the caller is the only thread, with new ids. */
+void threads_after_fork(struct thread *self);
+
+/*
+ * Make a host call in every thread of the alien, the caller's first: user and group
+ * ids, the net.  Where the caller's own call fails the others don't make it.  Value
+ * or -errno of the caller's.
+ */
+long host_call_all_threads(long nr, long a, long b, long c, long d, long e);
+
+/* OWN_SIGNAL has come: do what another thread asks of this one. */
+void threads_own_signal(struct thread *t);
+
+/* Where a new alien thread starts, in the alien's terms. */
+struct thread_start {
+	uint64_t rip, rsp, arg, fs;
+	uint64_t child_tid, parent_tid; /* where its id is written, 64 bits each; 0: nowhere */
+	struct sigset mask;
+};
+
+/* Start a thread.  0 or -errno. */
+long thread_start(const struct thread_start *start);
+
+/* Make `t` the caller's context: host_fs, ids, alternate stack.  (glibc's FS.) */
+void thread_init(struct thread *t, void *altstack, unsigned long altstack_size);
+#define HOST_ALTSTACK (40 * 1024)
+
+#endif
