@@ -220,6 +220,10 @@ void call_fail(struct call *c, long ret)
 		rule = SLEEP_RESTART;
 		ret = -EINTR;
 	}
+	if (ret == RESTART_CALL) {
+		call_restart(c);
+		return;
+	}
 	/* EINTR without a signal of the alien's: the host was stopped and continued. */
 	if (ret == -EINTR && (!t->interrupted || (rule == SLEEP_RESTART && t->restart))) {
 		call_restart(c);

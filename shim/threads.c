@@ -8,6 +8,7 @@
 static struct thread *threads;
 static unsigned count;
 static struct lock threads_lock;
+struct lock threads_birth;
 
 /* The call that all threads are making now; under threads_lock. */
 static struct {
@@ -56,7 +57,7 @@ bool threads_have(int tid)
 
 void threads_after_fork(struct thread *self)
 {
-	threads_lock.word = 0;
+	threads_lock.word = threads_birth.word = 0;
 	self->next = self->prev = NULL;
 	threads = self;
 	count = 1;
@@ -84,6 +85,7 @@ long host_call_all_threads(long nr, long a, long b, long c, long d, long e)
 	uint32_t left;
 	long ret;
 
+	lock_take(&threads_birth);
 	lock_take(&threads_lock);
 	errand.nr = nr;
 	errand.arg[0] = a;
@@ -101,5 +103,6 @@ long host_call_all_threads(long nr, long a, long b, long c, long d, long e)
 			host_call(__NR_futex, &errand.waiting, FUTEX_WAIT_PRIVATE, left, 0);
 	}
 	lock_drop(&threads_lock);
+	lock_drop(&threads_birth);
 	return ret;
 }

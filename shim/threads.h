@@ -3,6 +3,7 @@
 #define SHIM_THREADS_H
 
 #include "shim/thread.h"
+#include "syscall-map/map.h"
 
 /* Enter and leave the list; the thread is the caller.  leave returns how many are left. */
 void threads_enter(struct thread *t);
@@ -10,6 +11,9 @@ unsigned threads_leave(struct thread *t);
 
 /* Whether a thread of this process has this (host) id. */
 bool threads_have(int tid);
+
+/* Held while a thread is born, so that host_call_all_threads misses none. */
+extern struct lock threads_birth;
 
 /* In the child of a fork: the caller is the only thread, with new ids. */
 void threads_after_fork(struct thread *self);

@@ -24,6 +24,8 @@
  * error class says: for calls that follow one rule or the other by their arguments.
  */
 #define RESTART (-512L)
+/* "Nothing has been done yet; have the alien make the call again, after its handler." */
+#define RESTART_CALL (-513L)
 
 /* Answer by the row's argument kinds alone: what CALL rows use. */
 long map_args(struct call *c);

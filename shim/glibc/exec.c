@@ -1,0 +1,163 @@
+/*
+ * execve: the file decides.  An alien program is run by abirun again, a script by
+ * its interpreter, which may be an alien; everything else is the host's.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "loader/loader.h"
+#include "shim/alien_mem.h"
+#include "shim/door.h"
+#include "shim/host.h"
+#include "shim/process.h"
+#include "shim/signal.h"
+#include "syscall-map/map.h"
+
+struct exec {
+	const char *path;
+	unsigned long argv, envp;
+	/* Words put before the alien's own arguments. */
+	const char *front[EXEC_OPTIONS_MAX + 8];
+	int front_count;
+	int skip; /* of the alien's own arguments */
+};
+
+static void put_front(struct exec *e, const char *word)
+{
+	e->front[e->front_count++] = word;
+}
+
+/* The alien's argument vector behind our words: a new vector, its strings where they are. */
+static long copy_vector(const struct exec *e, uint64_t **copy, size_t *size)
+{
+	uint64_t word = 1;
+	size_t n = 0;
+	long error;
+
+	for (; word; n++) {
+		error = get_alien_u64(&word, e->argv + 8 * n);
+		if (error)
+			return error;
+	}
+	*size = (n + e->front_count) * 8;
+	*copy = host_alloc(*size);
+	if (!*copy)
+		return -ENOMEM;
+	for (int i = 0; i < e->front_count; i++)
+		(*copy)[i] = (uint64_t)e->front[i];
+	if (n <= (size_t)e->skip) { /* no argv[0] */
+		(*copy)[e->front_count] = 0;
+		return 0;
+	}
+	return copy_from_alien(*copy + e->front_count, e->argv + 8ul * e->skip,
+			       8 * (n - e->skip));
+}
+
+static long exec_host(const char *path, const void *argv, unsigned long envp)
+{
+	long ret;
+
+	signal_before_exec();
+	ret = host_sleep(SYS_execve, path, argv, envp);
+	signal_after_failed_exec();
+	return ret;
+}
+
+/* Through abirun: abirun options --argv0=... -- program arguments. */
+static long exec_abirun(struct exec *e)
+{
+	uint64_t *argv = NULL;
+	size_t size = 0;
+	long ret = copy_vector(e, &argv, &size);
+
+	if (!ret)
+		ret = exec_host(abirun_path, argv, e->envp);
+	if (argv)
+		host_free(argv, size);
+	return ret;
+}
+
+static long exec_alien(struct exec *e, char *argv0, size_t size)
+{
+	uint64_t first;
+	long error = get_alien_u64(&first, e->argv);
+	size_t at = strlen(argv0);
+
+	if (!error && first)
+		error = string_from_alien(argv0 + at, first, size - at);
+	if (error < 0)
+		return error == -ENAMETOOLONG ? -E2BIG : error;
+	put_front(e, "abirun");
+	for (int i = 0; exec_options[i]; i++)
+		put_front(e, exec_options[i]);
+	put_front(e, argv0);
+	put_front(e, "--");
+	put_front(e, e->path);
+	e->skip = 1;
+	return exec_abirun(e);
+}
+
+/* A script whose interpreter is an alien: it gets its argument, the script, and the script's arguments. */
+static long exec_script(struct exec *e, const struct file_info *script, char *argv0, size_t size)
+{
+	if (strlen(script->interpreter) >= size - strlen(argv0))
+		return -ENAMETOOLONG;
+	strcat(argv0, script->interpreter);
+	put_front(e, "abirun");
+	for (int i = 0; exec_options[i]; i++)
+		put_front(e, exec_options[i]);
+	put_front(e, argv0);
+	put_front(e, "--");
+	put_front(e, script->interpreter);
+	if (script->argument[0])
+		put_front(e, script->argument);
+	put_front(e, e->path);
+	e->skip = 1;
+	return exec_abirun(e);
+}
+
+static int look(const char *path, struct file_info *info)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	int error;
+
+	if (fd < 0)
+		return -errno;
+	error = detect_file(fd, info);
+	close(fd);
+	return error;
+}
+
+static long decide(struct exec *e)
+{
+	struct file_info info, interpreter;
+	char argv0[4096 + 16] = "--argv0=";
+	int seen = look(e->path, &info);
+
+	/* An unreadable file may still be one that the host can execute, or the right errno. */
+	if (seen == 0 && access(e->path, X_OK) == 0) {
+		if (info.kind == FILE_ALIEN)
+			return exec_alien(e, argv0, sizeof argv0);
+		if (info.kind == FILE_SCRIPT && look(info.interpreter, &interpreter) == 0 &&
+		    interpreter.kind == FILE_ALIEN)
+			return exec_script(e, &info, argv0, sizeof argv0);
+	}
+	return exec_host(e->path, (const void *)e->argv, e->envp);
+}
+
+static long glibc_exec(void *arg)
+{
+	return decide(arg);
+}
+
+long process_exec(const char *path, unsigned long argv, unsigned long envp)
+{
+	struct exec e = { .path = path, .argv = argv, .envp = envp };
+	long ret = call_glibc(glibc_exec, &e);
+
+	/* A signal that came before it is handled first; then the alien asks again. */
+	return ret == -EINTR ? RESTART_CALL : ret;
+}

@@ -1,0 +1,38 @@
+/* fork with glibc's knowledge: its locks and its idea of the thread's id stay right. */
+#include <errno.h>
+#include <unistd.h>
+
+#include "shim/door.h"
+#include "shim/host.h"
+#include "shim/net.h"
+#include "shim/process.h"
+#include "shim/signal.h"
+#include "shim/threads.h"
+#include "shim/stats.h"
+
+static long glibc_fork(void *unused)
+{
+	pid_t pid = fork();
+
+	(void)unused;
+	return pid < 0 ? -errno : pid;
+}
+
+long process_fork(void)
+{
+	struct thread *t = this_thread();
+	uint64_t all = ~NEVER_BLOCKED;
+	long pid;
+
+	/* No signal may come to the child while it still has its parent's ids. */
+	host_call(__NR_rt_sigprocmask, 0, &all, 0, 8);
+	t->deferred = 1;
+	pid = call_glibc(glibc_fork, NULL);
+	if (pid == 0) {
+		threads_after_fork(t);
+		net_thread_start();
+		event_after_fork();
+		stats_after_fork();
+	}
+	return pid;
+}

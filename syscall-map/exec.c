@@ -1,0 +1,58 @@
+/* fork(2), vfork(2), rfork(2), execve(2), fexecve(2), _exit(2). */
+#include <fcntl.h>
+
+#include "shim/process.h"
+#include "syscall-map/map.h"
+
+long map_exit(struct call *c)
+{
+	process_exit((int)c->alien[0]);
+}
+
+/* The second result tells parent (0) from child (1). */
+long map_fork(struct call *c)
+{
+	long pid = process_fork();
+
+	if (pid >= 0)
+		call_set_second(c, pid == 0);
+	return pid;
+}
+
+long map_execve(struct call *c)
+{
+	char path[PROCESS_PATH_MAX];
+	long error = string_from_alien(path, (unsigned long)c->alien[0], sizeof path);
+
+	if (error < 0)
+		return error;
+	if (!c->alien[1])
+		return -EFAULT;
+	return process_exec(path, (unsigned long)c->alien[1], (unsigned long)c->alien[2]);
+}
+
+static size_t put_decimal(char *to, unsigned v)
+{
+	char digits[12];
+	size_t n = 0, at = 0;
+
+	do
+		digits[n++] = '0' + v % 10;
+	while (v /= 10);
+	while (n)
+		to[at++] = digits[--n];
+	to[at] = 0;
+	return at;
+}
+
+long map_fexecve(struct call *c)
+{
+	char path[32] = "/proc/self/fd/";
+
+	put_decimal(path + 14, (unsigned)c->alien[0]);
+	if (host_call(__NR_fcntl, c->alien[0], F_GETFD) < 0)
+		return -EBADF;
+	if (!c->alien[1])
+		return -EFAULT;
+	return process_exec(path, (unsigned long)c->alien[1], (unsigned long)c->alien[2]);
+}
