@@ -117,6 +117,9 @@ struct abi {
 	long (*pop_frame)(struct thread *t, unsigned long frame, struct host_ucontext *uc,
 			  void *xstate);
 
+	/* The alien's signal for a fault of the host's signal `host`. */
+	int (*fault_signal)(int host, const struct host_siginfo *si, uint64_t trapno);
+
 	/* Build the alien's first stack; returns its stack pointer (loader/stack.c). */
 	unsigned long (*build_stack)(struct start_info *start);
 	/* The code page a signal handler returns to: bytes, length, and where in it

@@ -42,6 +42,8 @@
 
 #define CARRY 1ull
 
+uint64_t sigcode_address;
+
 static bool between(uint64_t rip, const char *from, const char *to)
 {
 	return rip >= (uint64_t)from && rip < (uint64_t)to;
@@ -184,7 +186,7 @@ uint64_t runnable_rip(uint64_t rip)
 	return s ? s->call : rip;
 }
 
-static int held_index(int sig)
+int held_index(int sig)
 {
 	static const uint8_t index[] = { [HOST_SIGILL] = 0, [HOST_SIGTRAP] = 1, [HOST_SIGBUS] = 2,
 					 [HOST_SIGFPE] = 3, [HOST_SIGSEGV] = 4, [HOST_SIGSYS] = 5 };
@@ -251,7 +253,7 @@ static void die_of(struct thread *t, int sig, struct host_ucontext *uc)
 static void deliver(struct thread *t, int sig, struct host_siginfo *si, struct host_ucontext *uc,
 		    bool fault)
 {
-	int alien = signal_to_alien(sig);
+	int alien = fault ? abi->fault_signal(sig, si, uc->regs.trapno) : signal_to_alien(sig);
 	struct signal_action action = action_get(alien);
 
 	t->deferred = 0;
@@ -262,7 +264,7 @@ static void deliver(struct thread *t, int sig, struct host_siginfo *si, struct h
 	    (fault && sigset_has(&t->mask, alien))) {
 		go_on(t, uc);
 		if (fault || (action.handler == ACTION_DEFAULT && !default_ignored(alien)))
-			die_of(t, sig, uc);
+			die_of(t, signal_to_host(alien), uc);
 		return;
 	}
 	if (watching)
@@ -280,11 +282,6 @@ static void deliver(struct thread *t, int sig, struct host_siginfo *si, struct h
 	t->mask_saved = false;
 	mask_settle(t);
 	uc->mask = t->host_mask;
-}
-
-static bool is_fault(int sig, const struct host_siginfo *si)
-{
-	return si->code > 0 && (FAULT_SIGNALS & SIGNAL_BIT(sig));
 }
 
 static void fault(struct thread *t, int sig, struct host_siginfo *si, struct host_ucontext *uc)
@@ -308,7 +305,7 @@ void host_handler(int sig, struct host_siginfo *si, struct host_ucontext *uc)
 	struct thread *t = this_thread();
 	int alien = signal_to_alien(sig);
 
-	if (is_fault(sig, si)) {
+	if (is_fault_info(si)) {
 		fault(t, sig, si, uc);
 		return;
 	}

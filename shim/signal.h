@@ -74,8 +74,26 @@ void host_handler(int sig, struct host_siginfo *si, struct host_ucontext *uc);
 /* Held fault signals: make the lowest that the mask lets through due on the way out. */
 void held_update(struct thread *t);
 
+/* Its place in held_info. */
+int held_index(int sig);
+
 /* Where to enter alien code that shall go on at `rip`: at its stub if a site stands there. */
 uint64_t runnable_rip(uint64_t rip);
+
+/* Whether a stack pointer lies on the alien's alternate stack. */
+static inline bool on_altstack(const struct thread *t, uint64_t sp)
+{
+	return t->altstack.on && sp - t->altstack.base < t->altstack.size;
+}
+
+/* Whether a siginfo is a fault's, not a sent signal's. */
+static inline bool is_fault_info(const struct host_siginfo *si)
+{
+	return si->code > 0 && (FAULT_SIGNALS & SIGNAL_BIT(si->signo));
+}
+
+/* Where abi->sigcode stands in the alien's memory. */
+extern uint64_t sigcode_address;
 
 /* Send again, to the whole process, what is pending for this thread alone: it is about to end. */
 void signal_pass_on(struct thread *t);

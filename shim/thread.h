@@ -48,6 +48,7 @@ struct thread {
 	struct host_siginfo held_info[HELD_SIGNALS];
 	bool owns_memory;	  /* false in a vfork child, whose memory is its parent's */
 	unsigned long end_word;	  /* thr_exit's: set and woken as the thread ends */
+	struct host_stack host_altstack; /* what the host's handlers run on */
 	struct thread *next, *prev; /* every alien thread of the process */
 };
 

@@ -1,3 +1,4 @@
+#include <fcntl.h>
 #include <linux/futex.h>
 
 #include "shim/host.h"
@@ -53,6 +54,58 @@ bool threads_have(int tid)
 		found = t->tid == tid;
 	lock_drop(&threads_lock);
 	return found;
+}
+
+long threads_kill_others(int sig)
+{
+	struct thread *self = this_thread();
+	long ret = -ESRCH;
+
+	lock_take(&threads_lock);
+	for (struct thread *t = threads; t; t = t->next)
+		if (t != self)
+			ret = host_call(__NR_tgkill, t->pid, t->tid, sig);
+	lock_drop(&threads_lock);
+	return ret;
+}
+
+static void path_of_name(char *path, int tid)
+{
+	static const char front[] = "/proc/self/task/", back[] = "/comm";
+	char digits[12];
+	size_t n = 0, at = sizeof front - 1;
+
+	memcpy(path, front, at);
+	do
+		digits[n++] = '0' + tid % 10;
+	while (tid /= 10);
+	while (n)
+		path[at++] = digits[--n];
+	memcpy(path + at, back, sizeof back);
+}
+
+long threads_set_name(int tid, const char *name)
+{
+	char path[48];
+	size_t length = 0;
+	long fd, ret;
+
+	if (!threads_have(tid))
+		return -ESRCH;
+	path_of_name(path, tid);
+	fd = host_call(__NR_open, path, O_WRONLY | O_CLOEXEC);
+	if (is_error(fd))
+		return fd;
+	while (name[length])
+		length++;
+	ret = host_call(__NR_write, fd, name, length);
+	host_call(__NR_close, fd);
+	return is_error(ret) ? ret : 0;
+}
+
+void host_altstack(const struct thread *t, struct host_stack *stack)
+{
+	*stack = t->host_altstack;
 }
 
 void threads_after_fork(struct thread *self)

@@ -18,6 +18,15 @@ extern struct lock threads_birth;
 /* In the child of a fork: the caller is the only thread, with new ids. */
 void threads_after_fork(struct thread *self);
 
+/* Send a host signal to every thread but the caller; -ESRCH where there is none. */
+long threads_kill_others(int sig);
+
+/* Name a thread of this process, at most 15 bytes.  0 or -ESRCH. */
+long threads_set_name(int tid, const char *name);
+
+/* The thread's host signal stack, as the kernel keeps it in a context. */
+void host_altstack(const struct thread *t, struct host_stack *stack);
+
 /*
  * Make a host call in every thread of the alien, the caller's first: user and group
  * ids, the net.  Where the caller's own call fails the others don't make it.  Value

@@ -35,6 +35,7 @@ void thread_init(struct thread *t, void *altstack, unsigned long altstack_size)
 	t->owns_memory = true;
 	t->pid = getpid();
 	t->tid = (int)syscall(SYS_gettid);
+	t->host_altstack = stack;
 	host_call(SYS_sigaltstack, &stack, 0);
 }
 

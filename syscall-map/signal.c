@@ -1,0 +1,281 @@
+/* sigaction(2), sigprocmask(2), sigaltstack(2), sigsuspend(2), sigwait(2) and kin, kill(2). */
+#include "shim/door.h"
+#include "shim/signal.h"
+#include "shim/threads.h"
+#include "syscall-map/map.h"
+
+#define HOST_SIGKILL 9
+#define HOST_SIGSTOP 19
+/* FreeBSD, NetBSD and OpenBSD agree on it (sys/signal.h); below it sigaltstack fails. */
+#define MINSIGSTKSZ_HOST 2048
+
+static bool valid_signal(long sig)
+{
+	return sig > 0 && sig < abi->signal_limit;
+}
+
+/* (sig, new, old) */
+long map_sigaction(struct call *c)
+{
+	int sig = (int)c->alien[0];
+	struct signal_action old, new;
+	long error;
+
+	if (!valid_signal(sig))
+		return -EINVAL;
+	old = action_get(sig);
+	if (c->alien[1]) {
+		int host = signal_to_host(sig);
+
+		error = layout_from_alien(LAYOUT_sigaction, &new, (unsigned long)c->alien[1]);
+		if (error)
+			return error;
+		if ((host == HOST_SIGKILL || host == HOST_SIGSTOP) &&
+		    new.handler != ACTION_DEFAULT)
+			return -EINVAL;
+		if (host != HOST_SIGKILL && host != HOST_SIGSTOP)
+			error = action_set(sig, &new);
+		if (error)
+			return error;
+	}
+	return c->alien[2] ? layout_to_alien(LAYOUT_sigaction, (unsigned long)c->alien[2], &old) : 0;
+}
+
+/* (how, set, old) */
+long map_sigprocmask(struct call *c)
+{
+	struct thread *t = this_thread();
+	struct sigset old = t->mask, set, mask = old;
+	uint64_t how;
+	long error;
+
+	if (c->alien[1]) {
+		error = copy_from_alien(&set, (unsigned long)c->alien[1], sizeof set);
+		if (!error)
+			error = xlat_to_host(XLAT_sigmask, (uint32_t)c->alien[0], &how);
+		if (error)
+			return error;
+		for (int i = 0; i < ALIEN_SIGSET_WORDS; i++)
+			mask.word[i] = how == 0 ? old.word[i] | set.word[i] :
+				       how == 1 ? old.word[i] & ~set.word[i] :
+						  set.word[i];
+		mask_set(t, &mask);
+	}
+	return c->alien[2] ? copy_to_alien((unsigned long)c->alien[2], &old, sizeof old) : 0;
+}
+
+/* The alien's alternate stack is ours to know, not the host's. (new, old) */
+long map_sigaltstack(struct call *c)
+{
+	struct thread *t = this_thread();
+	bool on = on_altstack(t, t->alien_sp);
+	struct host_stack old = { .base = t->altstack.base,
+				  .size = t->altstack.size,
+				  .flags = t->altstack.on ? on : 2 };
+	struct host_stack new;
+	long error;
+
+	if (c->alien[0]) {
+		error = layout_from_alien(LAYOUT_sigaltstack, &new, (unsigned long)c->alien[0]);
+		if (error)
+			return error;
+		if (on)
+			return -EPERM;
+		if (!(new.flags & 2) && new.size < MINSIGSTKSZ_HOST)
+			return -ENOMEM;
+		t->altstack = (struct altstack){ new.base, new.size, !(new.flags & 2) };
+	}
+	return c->alien[1] ? layout_to_alien(LAYOUT_sigaltstack, (unsigned long)c->alien[1], &old) :
+			     0;
+}
+
+/* The handler is done: go on as its frame says. (frame) */
+long map_sigreturn(struct call *c)
+{
+	struct thread *t = this_thread();
+	uint8_t xstate[XSTATE_MAX] __attribute__((aligned(64)));
+	struct host_ucontext uc = { 0 };
+	long error;
+
+	__asm__ volatile("pushfq; popq %0" : "=r"(uc.regs.rflags));
+	error = abi->pop_frame(t, (unsigned long)c->alien[0], &uc, xstate);
+	if (error)
+		return error;
+	host_altstack(t, &uc.stack);
+	uc.regs.rip = runnable_rip(uc.regs.rip);
+	uc.mask = t->host_mask;
+	t->deferred = 0;
+	host_sigreturn(&uc);
+}
+
+/* (mask) */
+long map_sigsuspend(struct call *c)
+{
+	struct sigset mask;
+	long ret = copy_from_alien(&mask, (unsigned long)c->alien[0], sizeof mask);
+
+	if (ret)
+		return ret;
+	mask_for_sleep(&mask);
+	ret = host_sleep(__NR_rt_sigsuspend, &this_thread()->host_mask, 8);
+	mask_after_sleep(ret == -EINTR && this_thread()->interrupted);
+	return ret;
+}
+
+/* (set) */
+long map_sigpending(struct call *c)
+{
+	struct thread *t = this_thread();
+	struct sigset set;
+	uint64_t pending = 0;
+
+	host_call(__NR_rt_sigpending, &pending, 8);
+	sigset_to_alien(&set, pending | t->held);
+	return copy_to_alien((unsigned long)c->alien[0], &set, sizeof set);
+}
+
+/* A held fault signal that is waited for; 0: none. */
+static int take_held(struct thread *t, uint64_t set, struct host_siginfo *si)
+{
+	for (int sig = 1; sig <= HOST_SIGSYS; sig++) {
+		if (!(t->held & set & SIGNAL_BIT(sig)))
+			continue;
+		*si = t->held_info[held_index(sig)];
+		t->held &= ~SIGNAL_BIT(sig);
+		held_update(t);
+		return sig;
+	}
+	return 0;
+}
+
+/*
+ * Wait for a signal of a set.  Its alien number, or -errno; the siginfo goes to
+ * `info` unless that is 0.
+ */
+static long wait_signal(unsigned long set, unsigned long info, const void *timeout)
+{
+	struct thread *t = this_thread();
+	struct host_siginfo si;
+	struct sigset alien_set;
+	uint64_t host_set;
+	long ret = copy_from_alien(&alien_set, set, sizeof alien_set);
+
+	if (ret)
+		return ret;
+	host_set = sigset_to_host(&alien_set);
+	ret = take_held(t, host_set, &si);
+	if (!ret)
+		ret = host_sleep(__NR_rt_sigtimedwait, &host_set, &si, timeout, 8);
+	if (ret < 0)
+		return ret;
+	if (info) {
+		long error = layout_to_alien(LAYOUT_siginfo, info, &si);
+
+		if (error)
+			return error;
+	}
+	return signal_to_alien(ret);
+}
+
+/* sigwait(2): (set, sig).  The error is the result, not errno. */
+long map_sigwait(struct call *c)
+{
+	long ret = wait_signal((unsigned long)c->alien[0], 0, NULL);
+
+	if (ret == -EINTR)
+		return RESTART;
+	if (ret < 0)
+		return errno_to_alien((int)-ret);
+	ret = put_alien_u32((unsigned long)c->alien[1], (uint32_t)ret);
+	return ret ? errno_to_alien((int)-ret) : 0;
+}
+
+/* sigwaitinfo(2): (set, info) */
+long map_sigwaitinfo(struct call *c)
+{
+	return wait_signal((unsigned long)c->alien[0], (unsigned long)c->alien[1], NULL);
+}
+
+/* sigtimedwait(2): (set, info, timeout) */
+long map_sigtimedwait(struct call *c)
+{
+	int64_t timeout[2];
+	long error;
+
+	if (!c->alien[2])
+		return map_sigwaitinfo(c);
+	error = copy_from_alien(timeout, (unsigned long)c->alien[2], sizeof timeout);
+	if (error)
+		return error;
+	if (timeout[1] < 0 || timeout[1] >= 1000000000)
+		return -EINVAL;
+	if (timeout[0] < 0)
+		timeout[0] = timeout[1] = 0;
+	return wait_signal((unsigned long)c->alien[0], (unsigned long)c->alien[1], timeout);
+}
+
+/* The host's number of a signal to be sent; 0 asks only whether one may. */
+static long signal_to_send(long alien)
+{
+	int host;
+
+	if (!alien)
+		return 0;
+	if (!valid_signal(alien))
+		return -EINVAL;
+	host = signal_to_host(alien);
+	if (host)
+		return host;
+	hole("signal without a host twin", (uint64_t)alien);
+	return -EINVAL;
+}
+
+/* (pid, sig) */
+long map_kill(struct call *c)
+{
+	long sig = signal_to_send((int)c->alien[1]);
+
+	return sig < 0 ? sig : host_call(__NR_kill, (int)c->alien[0], sig);
+}
+
+/* sigqueue(2): (pid, sig, value) */
+long map_sigqueue(struct call *c)
+{
+	struct host_siginfo si = { .code = HOST_SI_QUEUE };
+	long sig = signal_to_send((int)c->alien[1]);
+
+	if (sig < 0)
+		return sig;
+	if ((int)c->alien[0] <= 0)
+		return -EINVAL;
+	si.signo = (int)sig;
+	si.pid = this_thread()->pid;
+	si.uid = (uint32_t)host_call(__NR_getuid);
+	si.value = (uint64_t)c->alien[2];
+	return host_call(__NR_rt_sigqueueinfo, (int)c->alien[0], sig, &si);
+}
+
+/* thr_kill(2): (id, sig); id -1: every other thread */
+long map_thr_kill(struct call *c)
+{
+	struct thread *t = this_thread();
+	long sig = signal_to_send((int)c->alien[1]);
+
+	if (sig < 0)
+		return sig;
+	if (c->alien[0] == -1)
+		return threads_kill_others((int)sig);
+	return host_call(__NR_tgkill, t->pid, (int)c->alien[0], sig);
+}
+
+/* thr_kill2(2): (pid, id, sig) */
+long map_thr_kill2(struct call *c)
+{
+	long sig = signal_to_send((int)c->alien[2]);
+
+	if (sig < 0)
+		return sig;
+	if (c->alien[1] == -1 && (int)c->alien[0] == this_thread()->pid)
+		return threads_kill_others((int)sig);
+	return host_call(__NR_tgkill, (int)c->alien[0], (int)c->alien[1], sig);
+}

@@ -1,0 +1,74 @@
+/* thr_new(2), thr_exit(2), thr_self(2) and kin; sysarch(2)'s base registers. */
+#include <linux/prctl.h>
+
+#include "shim/door.h"
+#include "shim/signal.h"
+#include "shim/threads.h"
+#include "syscall-map/map.h"
+
+/* (param, size) */
+long map_thr_new(struct call *c)
+{
+	struct thread_start start;
+	long error;
+
+	if ((int)c->alien[1] < 0 || (size_t)c->alien[1] > abi->layouts[LAYOUT_thread].alien_size)
+		return -EINVAL;
+	error = layout_from_alien(LAYOUT_thread, &start, (unsigned long)c->alien[0]);
+	if (error)
+		return error;
+	start.mask = this_thread()->mask;
+	error = thread_start(&start);
+	return error == -EAGAIN ? -ALIEN_ERRNO(67) : error;
+}
+
+/* (state): a long, set to 1 and woken when the thread is gone */
+long map_thr_exit(struct call *c)
+{
+	struct thread *t = this_thread();
+	uint64_t all = ~NEVER_BLOCKED;
+
+	host_call(__NR_rt_sigprocmask, 0, &all, 0, 8);
+	t->end_word = (unsigned long)c->alien[0];
+	leave_alien(t);
+}
+
+/* (id) */
+long map_thr_self(struct call *c)
+{
+	return put_alien_u64((unsigned long)c->alien[0], (uint64_t)this_thread()->tid);
+}
+
+/* (id, name).  The host keeps 15 bytes. */
+long map_thr_set_name(struct call *c)
+{
+	char name[16] = "";
+	long ret = c->alien[1] ? string_from_alien(name, (unsigned long)c->alien[1], 16) : 0;
+
+	if (ret == -EFAULT)
+		return ret;
+	name[15] = 0;
+	return threads_set_name((int)c->alien[0], name);
+}
+
+/* sysarch(2): (op, parms).  FS is the alien's own; GS is the host's (DESIGN). */
+long map_sysarch(struct call *c)
+{
+	unsigned long parms = (unsigned long)c->alien[1];
+	uint64_t op, base;
+	long error = xlat_to_host(XLAT_sysarch, (uint32_t)c->alien[0], &op);
+
+	if (error)
+		return error;
+	if (op == 0x1003) { /* ARCH_GET_FS */
+		__asm__ volatile("rdfsbase %0" : "=r"(base));
+		return put_alien_u64(parms, base);
+	}
+	error = get_alien_u64(&base, parms);
+	if (error)
+		return error;
+	if (base >> 47)
+		return -EINVAL;
+	__asm__ volatile("wrfsbase %0" ::"r"(base));
+	return 0;
+}
