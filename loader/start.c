@@ -1,0 +1,190 @@
+#include "loader/start.h"
+
+#include <dlfcn.h>
+#include <link.h>
+#include <sched.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/auxv.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/random.h>
+#include <unistd.h>
+
+#include "shim/dispatch.h"
+#include "shim/door.h"
+#include "shim/glibc/patch.h"
+#include "shim/host.h"
+#include "shim/net.h"
+#include "shim/options.h"
+#include "shim/process.h"
+#include "shim/ranges.h"
+#include "shim/signal.h"
+#include "shim/stats.h"
+#include "shim/threads.h"
+
+#define PAGE 4096
+/* Where in its page the signal code stands: no instruction before it is in doubt. */
+#define SIGCODE_OFFSET 256
+#define NOP	       0x90
+#ifndef HWCAP2_FSGSBASE
+#define HWCAP2_FSGSBASE 2
+#endif
+
+static int add_object(struct dl_phdr_info *info, size_t size, void *unused)
+{
+	(void)size;
+	(void)unused;
+	for (int i = 0; i < info->dlpi_phnum; i++) {
+		const ElfW(Phdr) *p = &info->dlpi_phdr[i];
+		uint64_t from = info->dlpi_addr + p->p_vaddr;
+
+		if (p->p_type == PT_LOAD)
+			host_range_add(from & ~(PAGE - 1ul),
+				       (from + p->p_memsz + PAGE - 1) & ~(PAGE - 1ul),
+				       p->p_flags & PF_X);
+	}
+	return 0;
+}
+
+/* The vDSO is the host's too; dl_iterate_phdr lists it with the rest. */
+static void find_host(void)
+{
+	void *vdso;
+
+	dl_iterate_phdr(add_object, NULL);
+	vdso = dlopen("linux-vdso.so.1", RTLD_LAZY | RTLD_NOLOAD);
+	if (vdso)
+		vdso_clock = (vdso_clock_fn *)dlsym(vdso, "__vdso_clock_gettime");
+}
+
+/* A page of alien code near the image: what a signal handler returns to. */
+static bool make_sigcode(const struct image *image)
+{
+	struct patch_counts counts = { 0 };
+	uint8_t *page = MAP_FAILED;
+
+	for (uint64_t at = image->high + (1ul << 30); page == MAP_FAILED && at > PAGE;
+	     at -= 1ul << 20)
+		page = mmap((void *)at, PAGE, PROT_READ | PROT_WRITE, /* NOLINT */
+			    MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED_NOREPLACE, -1, 0);
+	if (page == MAP_FAILED)
+		return false;
+	memset(page, NOP, PAGE);
+	memcpy(page + SIGCODE_OFFSET, abi->sigcode, abi->sigcode_size);
+	sigcode_address = (uint64_t)page + SIGCODE_OFFSET;
+	return !patch_range(page, PAGE, &counts) && !mprotect(page, PAGE, PROT_READ | PROT_EXEC);
+}
+
+static void set_name(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	prctl(PR_SET_NAME, slash ? slash + 1 : path);
+}
+
+static unsigned count_cpus(void)
+{
+	cpu_set_t set;
+
+	return sched_getaffinity(0, sizeof set, &set) ? 1 : (unsigned)CPU_COUNT(&set);
+}
+
+static const char *host_lacks(void)
+{
+	if (!(getauxval(AT_HWCAP2) & HWCAP2_FSGSBASE))
+		return "the kernel does not let programs set FS and GS (FSGSBASE, Linux 5.9 or later)";
+	if (!__builtin_cpu_supports("sse4.2"))
+		return "the processor has no XSAVE";
+	return NULL;
+}
+
+/* The mask the program was started with is the alien's; from here on everything waits. */
+static void hold_signals(struct thread *t)
+{
+	uint64_t all = ~FAULT_SIGNALS;
+
+	host_call(__NR_rt_sigprocmask, 2, &all, &t->host_mask, 8);
+}
+
+static void become(struct thread *t, const struct image *image, unsigned long stack)
+{
+	static char altstack[HOST_ALTSTACK];
+
+	hold_signals(t);
+	thread_init(t, altstack, sizeof altstack);
+	__asm__ volatile("wrgsbase %0" ::"r"(t));
+	signal_init(t);
+	threads_enter(t);
+	if (image->writable_code || options.net == NET_ALWAYS)
+		net_arm(image->low, image->high);
+	enter_alien(t, image->entry, ((stack - 8) & ~15ul) + 8, stack, 0, 0);
+}
+
+/* The first thread has ended, others go on: the process is theirs. */
+static void wait_for_others(struct thread *t)
+{
+	signal_pass_on(t);
+	if (!threads_leave(t))
+		process_exit(0);
+	for (;;)
+		pause();
+}
+
+static int count_words(char **words)
+{
+	int n = 0;
+
+	while (words[n])
+		n++;
+	return n;
+}
+
+int start_alien(int fd, const struct abi *system, const char *path, char **argv, char **envp,
+		char *problem, size_t problem_size)
+{
+	static struct thread first;
+	struct image image = { 0 };
+	struct patch_counts counts = { 0 };
+	struct start_info info = { .image = &image, .argv = argv, .envp = envp, .path = path };
+	const char *lack = host_lacks();
+	unsigned long stack;
+
+	if (lack) {
+		snprintf(problem, problem_size, "%s", lack);
+		return STATUS_OWN_FAILURE;
+	}
+	abi = system;
+	find_host();
+	dispatch_init();
+	if (options.stats && stats_start()) {
+		snprintf(problem, problem_size, "out of memory for --stats");
+		return STATUS_OWN_FAILURE;
+	}
+	if (map_image(fd, &image, &counts, problem, problem_size))
+		return STATUS_CANNOT_RUN;
+	close(fd);
+	info.argc = count_words(argv);
+	info.cpus = count_cpus();
+	if (getrandom(info.canary, sizeof info.canary, 0) < 0 || !make_sigcode(&image)) {
+		snprintf(problem, problem_size, "no memory near the program for its signal code");
+		return STATUS_OWN_FAILURE;
+	}
+	if (make_stack(&info, problem, problem_size))
+		return STATUS_OWN_FAILURE;
+	stack = abi->build_stack(&info);
+	if (!stack) {
+		snprintf(problem, problem_size, "arguments and environment do not fit its stack");
+		return STATUS_CANNOT_RUN;
+	}
+	snprintf(alien_path, sizeof alien_path, "%s", path);
+	alien_brk = image.brk;
+	alien_stack_low = info.stack_low;
+	alien_stack_high = info.stack_high;
+	alien_ps_strings = info.ps_strings;
+	set_name(path);
+	become(&first, &image, stack);
+	wait_for_others(&first);
+	return STATUS_OWN_FAILURE;
+}

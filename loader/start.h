@@ -1,0 +1,15 @@
+/* The last step: from a mapped image to the alien's first instruction. */
+#ifndef LOADER_START_H
+#define LOADER_START_H
+
+#include "loader/loader.h"
+
+/*
+ * Load the open alien program and become it.  `path` is its absolute name, argv
+ * and envp its own.  Returns only on failure: one of the STATUS_ values, with one
+ * line in `problem`.
+ */
+int start_alien(int fd, const struct abi *system, const char *path, char **argv, char **envp,
+		char *problem, size_t problem_size);
+
+#endif
