@@ -95,8 +95,6 @@ struct abi {
 	int at_fdcwd;			    /* the descriptor that stands for the current directory */
 	uint64_t (*dev_to_alien)(uint64_t); /* dev_t as stat(2) and mknod(2) have it */
 	uint64_t (*dev_to_host)(uint64_t);
-	const int *indirect;		    /* syscall(2)-like numbers, ends with -1 */
-	int at_fdcwd;			    /* AT_FDCWD */
 
 	const struct net_abi *net;	 /* abi-tables/net.h */
 	const struct ioctl_abi *ioctls;	 /* abi-tables/ioctl.h */

@@ -96,17 +96,7 @@ void dispatch_init(void)
 static long no_such_call(struct call *c)
 {
 	hole("no such call", (uint64_t)c->nr);
-	if (options.strict)
-		strict_stop("no such call", c->nr);
 	return -ENOSYS;
-}
-
-static long no_call(struct call *c)
-{
-	hole(c->row->symbol, (uint64_t)c->nr);
-	if (options.strict)
-		strict_stop(c->row->symbol, c->nr);
-	return -c->row->error;
 }
 
 /*
@@ -125,45 +115,40 @@ static long gather(struct call *c, int moved)
 	return copy_from_alien(&c->list[in_regs], stack, (8 - in_regs) * sizeof(long));
 }
 
-static int is_indirect(long nr)
-{
-	for (const int *i = abi->indirect; *i >= 0; i++)
-		if (*i == nr)
-			return 1;
-	return 0;
-}
-
-static long prepare_indirect(struct call *c)
+/*
+ * syscall(2) and __syscall(2): the number is the first argument, the others follow.
+ * A call with fewer than six needs nothing from the stack, which may well end here.
+ */
+long map_indirect(struct call *c)
 {
 	long error = gather(c, 1);
 
 	c->nr = (uint32_t)c->reg[0];
 	c->row = row_of(c->nr);
-	/* Fewer than six arguments need no stack, which may well end here. */
-	if (error && c->row->kind != ROW_ABSENT && c->row->args[5].kind)
-		return error;
-	if (is_indirect(c->nr))
+	if (c->row->kind == ROW_ABSENT || c->row->map == map_indirect)
 		return no_such_call(c);
-	return c->row->kind == ROW_ABSENT ? no_such_call(c) : c->row->map(c);
+	return error && c->row->args[5].kind ? error : c->row->map(c);
 }
 
 static long prepare(struct call *c)
 {
-	const struct row *row = c->row;
-
-	switch (row->kind) {
-	case ROW_ABSENT:
-		return is_indirect(c->nr) ? prepare_indirect(c) : no_such_call(c);
-	case ROW_NONE:
-		return is_indirect(c->nr) ? prepare_indirect(c) : no_call(c);
-	}
-	if (row->args[6].kind) {
+	if (c->row->kind == ROW_ABSENT)
+		return no_such_call(c);
+	if (c->row->args[6].kind) {
 		long error = gather(c, 0);
 
 		if (error)
 			return error;
 	}
-	return row->map(c);
+	return c->row->map(c);
+}
+
+void hole(const char *what, uint64_t value)
+{
+	if (options.trace)
+		trace_hole(what, value);
+	if (options.strict)
+		strict_stop(what, (long)value);
 }
 
 /*

@@ -104,6 +104,9 @@ struct fpx_sw {
 /* The largest XSAVE area of a signal frame that we convert: AVX-512 and AMX tiles. */
 #define XSTATE_MAX 12288
 
+/* What a leaf function may use below rsp (System V ABI, AMD64 supplement). */
+#define SIGNAL_RED_ZONE 128
+
 
 /*
  * Signals that a fault raises: SIGILL, SIGTRAP, SIGBUS, SIGFPE, SIGSEGV, SIGSYS.

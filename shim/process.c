@@ -51,7 +51,8 @@ void process_exit(int status)
 {
 	if (watching) {
 		trace_exit(status & 0xff);
-		stats_print();
+		if (options.stats)
+			stats_print(2);
 	}
 	for (;;)
 		host_call(__NR_exit_group, status & 0xff);

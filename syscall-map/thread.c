@@ -1,5 +1,5 @@
 /* thr_new(2), thr_exit(2), thr_self(2) and kin; sysarch(2)'s base registers. */
-#include <linux/prctl.h>
+#include <asm/prctl.h>
 
 #include "shim/door.h"
 #include "shim/signal.h"
@@ -60,7 +60,7 @@ long map_sysarch(struct call *c)
 
 	if (error)
 		return error;
-	if (op == 0x1003) { /* ARCH_GET_FS */
+	if (op == ARCH_GET_FS) {
 		__asm__ volatile("rdfsbase %0" : "=r"(base));
 		return put_alien_u64(parms, base);
 	}

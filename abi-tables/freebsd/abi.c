@@ -2,6 +2,7 @@
  * FreeBSD on amd64: the tables, made from the .def files.  Each is read several times, for another of
  * its columns each time.
  */
+#include <asm/prctl.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -16,6 +17,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "abi-tables/freebsd/frame.h"
 #include "abi-tables/freebsd/freebsd.h"
 #include "abi-tables/freebsd/release.h"
 #include "abi-tables/freebsd/start.h"
@@ -177,14 +179,6 @@ static const struct xlat_table xlats[XLAT_COUNT] = {
 #include "abi-tables/freebsd/flags.def"
 };
 
-/* syscall(2) and __syscall(2): the number is the first argument. */
-static const int indirect[] = { 0, 198, -1 };
-
-/* What a signal handler returns to: lea 0x10(%rsp), %rdi; mov $417, %eax; syscall; hlt. */
-static const unsigned char sigcode[] = {
-	0x48, 0x8d, 0x7c, 0x24, 0x10, 0xb8, 0xa1, 0x01, 0x00, 0x00, 0x0f, 0x05, 0xf4,
-};
-
 const struct abi freebsd_abi = {
 	.name = "freebsd",
 	.title = FREEBSD_TITLE,
@@ -202,11 +196,13 @@ const struct abi freebsd_abi = {
 	.signal_to_host = signal_to_host_table,
 	.signal_ignored = signal_ignored,
 	.signal_limit = ALIEN_SIGNAL_COUNT,
-	.indirect = indirect,
 	.at_fdcwd = -100, /* sys/fcntl.h */
 	.dev_to_alien = freebsd_dev_to_alien,
 	.dev_to_host = freebsd_dev_to_host,
 	.build_stack = freebsd_build_stack,
-	.sigcode = sigcode,
-	.sigcode_size = sizeof sigcode,
+	.push_frame = freebsd_push_frame,
+	.pop_frame = freebsd_pop_frame,
+	.fault_signal = freebsd_fault_signal,
+	.sigcode = freebsd_sigcode,
+	.sigcode_size = FREEBSD_SIGCODE_SIZE,
 };

@@ -33,10 +33,9 @@
  * call *(%rsp); lea 16(%rsp), %rdi; mov $417, %eax; syscall; 0: hlt; jmp 0b
  * The frame begins with the handler's address, its ucontext is at 16.
  */
-const unsigned char freebsd_sigcode[] = { 0xff, 0x14, 0x24, 0x48, 0x8d, 0x7c, 0x24,
+const unsigned char freebsd_sigcode[FREEBSD_SIGCODE_SIZE] = { 0xff, 0x14, 0x24, 0x48, 0x8d, 0x7c, 0x24,
 					  0x10, 0xb8, 0xa1, 0x01, 0x00, 0x00, 0x0f,
 					  0x05, 0xf4, 0xeb, 0xfd };
-const size_t freebsd_sigcode_size = sizeof freebsd_sigcode;
 
 /* sys/signal.h: SI_* and, where they differ, the codes of faults. */
 static int code_to_alien(int sig, int code)

@@ -116,7 +116,7 @@ long freebsd_sigaltstack_to_host(void *host, const void *alien);
 long freebsd_thread_to_host(void *host, const void *alien);
 
 /* The code behind every handler; it ends in the site of sigreturn(2). */
-extern const unsigned char freebsd_sigcode[];
-extern const size_t freebsd_sigcode_size;
+#define FREEBSD_SIGCODE_SIZE 18
+extern const unsigned char freebsd_sigcode[FREEBSD_SIGCODE_SIZE];
 
 #endif

@@ -11,8 +11,11 @@
 #include <time.h>
 
 #include "abi-tables/abi.h"
+#include "abi-tables/freebsd/frame.h"
 #include "abi-tables/freebsd/freebsd.h"
 #include "abi-tables/freebsd/structs.h"
+#include "shim/signal.h"
+#include "shim/threads.h"
 
 #define PUT_MEMBER(type, kind, table, member, host, conv) a->member = conv##_to_alien(h->host);
 #define GET_MEMBER(type, kind, table, member, host, conv) h->host = conv##_to_host(a->member);
@@ -222,6 +225,14 @@ const struct layout freebsd_layouts[LAYOUT_COUNT] = {
 	LAYOUT_BOTH(itimerspec, struct itimerspec, struct freebsd_itimerspec),
 	LAYOUT_OUT(rusage, struct rusage, struct freebsd_rusage),
 	LAYOUT_BOTH(rlimit, struct rlimit, struct freebsd_rlimit),
+	[LAYOUT_sigaction] = { sizeof(struct signal_action), sizeof(struct freebsd_sigaction),
+			       freebsd_sigaction_to_alien, freebsd_sigaction_to_host },
+	[LAYOUT_sigaltstack] = { sizeof(struct host_stack), sizeof(struct freebsd_stack),
+				 freebsd_sigaltstack_to_alien, freebsd_sigaltstack_to_host },
+	[LAYOUT_siginfo] = { sizeof(struct host_siginfo), sizeof(struct freebsd_siginfo),
+			     freebsd_siginfo_to_alien, NULL },
+	[LAYOUT_thread] = { sizeof(struct thread_start), sizeof(struct freebsd_thr_param), NULL,
+			    freebsd_thread_to_host },
 };
 
 const struct field *const freebsd_fields[LAYOUT_COUNT] = {

@@ -8,7 +8,6 @@
 #include "shim/process.h"
 #include "shim/signal.h"
 #include "shim/threads.h"
-#include "shim/stats.h"
 
 static long glibc_fork(void *unused)
 {
@@ -31,8 +30,7 @@ long process_fork(void)
 	if (pid == 0) {
 		threads_after_fork(t);
 		net_thread_start();
-		event_after_fork();
-		stats_after_fork();
+		/* event_after_fork(); */
 	}
 	return pid;
 }
