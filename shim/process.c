@@ -50,7 +50,7 @@ void complain(const char *what, const char *which, uint64_t value)
 void process_exit(int status)
 {
 	if (watching) {
-		trace_exit(status & 0xff);
+		trace_exit((status & 0xff) << 8);
 		if (options.stats)
 			stats_print(2);
 	}
