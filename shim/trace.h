@@ -47,8 +47,8 @@ extern char trace_unknown[64];
 
 /* Whether this row's calls are asked for. */
 bool trace_wants(const struct row *row);
-/* Whether anything is: dispatch need not look further. */
-bool trace_any(void);
+/* Whether a set's events that are no calls (signals, holes) are asked for. */
+bool trace_wants_set(enum trace_set set);
 
 void trace_enter(struct call *c);
 /* ret: a value, or -errno in host numbering (or ALIEN_ERRNO), or one of the host's restarts. */
@@ -60,7 +60,7 @@ void trace_vanish(struct call *c);
 void trace_signal(int alien_sig, int code, unsigned long addr_or_pid);
 /* Something has no translation. */
 void trace_hole(const char *what, uint64_t value);
-/* The process ends; status as wait(2) reports it. */
+/* The process ends; status as the host's wait(2) reports it. */
 void trace_exit(int status);
 
 /* Texts of the host's errnos, by number; filled by the loader, for it takes the host's libc. */

@@ -1,0 +1,191 @@
+/* How each kind of argument is shown. */
+#include "shim/trace_show.h"
+#include "shim/alien_mem.h"
+
+bool arg_passed(unsigned kind)
+{
+	return kind != ARG_CWD && kind != ARG_ZERO;
+}
+
+enum show_time arg_time(unsigned kind)
+{
+	switch (kind) {
+	case ARG_CWD:
+	case ARG_ZERO:
+	case ARG_PAD:
+		return SHOW_NEVER;
+	case ARG_BUF_OUT:
+	case ARG_IOV_OUT:
+	case ARG_OUT:
+	case ARG_ADDR_OUT:
+	case ARG_LIST_OUT:
+		return SHOW_AFTER;
+	case ARG_INOUT:
+	case ARG_LEN_PTR:
+		return SHOW_BOTH;
+	default:
+		return SHOW_BEFORE;
+	}
+}
+
+static long sign_extend(uint64_t v, unsigned width)
+{
+	unsigned unused = 64 - 8 * width;
+
+	return (long)(v << unused) >> unused;
+}
+
+/* ids: (uid_t)-1 means "leave it as it is" in many calls, and is shown so. */
+static void show_id(struct text *t, uint32_t id)
+{
+	if (id == (uint32_t)-1)
+		text_str(t, "-1");
+	else
+		text_udec(t, id);
+}
+
+void show_plain(struct text *t, unsigned kind, unsigned table, uint64_t v, unsigned width)
+{
+	switch (kind) {
+	case ARG_FD:
+	case ARG_INT:
+	case ARG_PID:
+		text_dec(t, sign_extend(v, width < 4 ? width : 4));
+		break;
+	case ARG_UINT:
+		text_udec(t, (uint32_t)v);
+		break;
+	case ARG_UID:
+	case ARG_GID:
+		show_id(t, v);
+		break;
+	case ARG_LONG:
+	case ARG_OFF:
+		text_dec(t, sign_extend(v, width));
+		break;
+	case ARG_SIZE:
+		text_udec(t, v);
+		break;
+	case ARG_MODE:
+		text_oct(t, v & 0177777);
+		break;
+	case ARG_SIGNAL:
+		show_signal(t, (int)v);
+		break;
+	case ARG_FLAGS:
+		show_flags(t, table, v);
+		break;
+	case ARG_ENUM:
+	case ARG_DIRFD:
+		show_enum(t, table, v);
+		break;
+	case ARG_DEV:
+	case ARG_HEX:
+		text_hex(t, v);
+		break;
+	default:
+		show_address(t, v);
+	}
+}
+
+/* The value of the next argument of one of two kinds: the count that goes with a buffer. */
+static long next_of(const struct arg_view *v, unsigned kind, unsigned other)
+{
+	unsigned passed = v->passed;
+
+	for (unsigned i = v->at; i < ROW_ARGS && v->row->args[i].kind; i++) {
+		unsigned k = v->row->args[i].kind;
+
+		if (i > v->at && (k == kind || k == other))
+			return v->arg[passed];
+		if (arg_passed(k))
+			passed++;
+	}
+	return 0;
+}
+
+static int count_of(const struct arg_view *v)
+{
+	return (int)next_of(v, ARG_INT, ARG_UINT);
+}
+
+static void show_length(struct text *t, unsigned long address)
+{
+	uint32_t length;
+
+	if (!address || get_alien_u32(&length, address) < 0) {
+		show_address(t, address);
+		return;
+	}
+	text_char(t, '[');
+	text_udec(t, length);
+	text_char(t, ']');
+}
+
+static void show_sockaddr_out(struct text *t, const struct arg_view *v, unsigned long address)
+{
+	uint32_t length = 0;
+	unsigned long pointer = next_of(v, ARG_LEN_PTR, ARG_LEN_PTR);
+
+	if (!address || !pointer || get_alien_u32(&length, pointer) < 0)
+		show_address(t, address);
+	else
+		show_sockaddr(t, address, length);
+}
+
+void show_arg(struct text *t, const struct arg_view *v)
+{
+	const struct arg *a = &v->row->args[v->at];
+	unsigned long value = v->arg[v->passed];
+
+	/* A call that failed has filled nothing. */
+	if (v->after && v->ret < 0) {
+		show_address(t, value);
+		return;
+	}
+	switch (a->kind) {
+	case ARG_PATH:
+		show_path(t, value);
+		break;
+	case ARG_STR:
+		show_string(t, value);
+		break;
+	case ARG_STRINGS:
+		show_strings(t, value);
+		break;
+	case ARG_BUF_IN:
+		show_bytes(t, value, next_of(v, ARG_SIZE, ARG_SIZE));
+		break;
+	case ARG_BUF_OUT:
+		show_bytes(t, value, v->ret);
+		break;
+	case ARG_IOV_IN:
+		show_iovecs(t, value, count_of(v), INT64_MAX);
+		break;
+	case ARG_IOV_OUT:
+		show_iovecs(t, value, count_of(v), v->ret);
+		break;
+	case ARG_IN:
+	case ARG_OUT:
+	case ARG_INOUT:
+		show_struct(t, a->table, value);
+		break;
+	case ARG_LIST_IN:
+		show_list(t, a->table, value, count_of(v));
+		break;
+	case ARG_LIST_OUT:
+		show_list(t, a->table, value, v->ret);
+		break;
+	case ARG_ADDR_IN:
+		show_sockaddr(t, value, next_of(v, ARG_SIZE, ARG_UINT));
+		break;
+	case ARG_ADDR_OUT:
+		show_sockaddr_out(t, v, value);
+		break;
+	case ARG_LEN_PTR:
+		show_length(t, value);
+		break;
+	default:
+		show_plain(t, a->kind, a->table, value, sizeof(long));
+	}
+}

@@ -1,0 +1,54 @@
+/* How values of the alien's are shown in trace lines.  Internal to shim/trace*.c. */
+#ifndef SHIM_TRACE_SHOW_H
+#define SHIM_TRACE_SHOW_H
+
+#include <stdbool.h>
+
+#include "abi-tables/abi.h"
+#include "shim/call.h"
+#include "shim/text.h"
+
+/* Names of values (trace_names.c): the alien's names, what has none as a number. */
+void show_flags(struct text *t, enum xlat_id id, uint64_t v);
+void show_enum(struct text *t, enum xlat_id id, uint64_t v);
+void show_signal(struct text *t, int sig);
+/* ret is -errno of the host's, or ALIEN_ERRNO: "ENOENT (No such file or directory)". */
+void show_errno(struct text *t, const struct row *row, long ret);
+
+/* Memory of the alien's (trace_memory.c); a bad address is shown as the address. */
+void show_address(struct text *t, unsigned long address);
+void show_path(struct text *t, unsigned long address);
+void show_string(struct text *t, unsigned long address);
+void show_bytes(struct text *t, unsigned long address, unsigned long count);
+void show_iovecs(struct text *t, unsigned long address, long count, long bytes);
+void show_sockaddr(struct text *t, unsigned long address, unsigned long length);
+void show_struct(struct text *t, enum layout_id id, unsigned long address);
+void show_list(struct text *t, enum layout_id id, unsigned long address, long count);
+void show_strings(struct text *t, unsigned long address);
+
+/*
+ * Arguments (trace_args.c).  An argument is shown before the call, or after it
+ * when the call fills it; `both` is one that it reads and fills.
+ */
+enum show_time { SHOW_BEFORE, SHOW_AFTER, SHOW_BOTH, SHOW_NEVER };
+enum show_time arg_time(unsigned kind);
+/* Whether the alien passes an argument of this kind at all. */
+bool arg_passed(unsigned kind);
+
+struct arg_view {
+	const struct row *row;
+	const long *arg;  /* the alien's arguments as they came */
+	unsigned at;	  /* place in row->args */
+	unsigned passed;  /* place in arg */
+	long ret;	  /* what the call gave; only looked at when `after` */
+	bool after;
+};
+void show_arg(struct text *t, const struct arg_view *v);
+/* A value of a plain kind, as show_arg shows it; `width` bytes wide. */
+void show_plain(struct text *t, unsigned kind, unsigned table, uint64_t v, unsigned width);
+
+/* A line: its [tid] at the beginning, and its end, which writes it (trace.c). */
+void trace_begin(struct text *t, char *buf, size_t size);
+void trace_end(struct text *t, const char *buf);
+
+#endif
