@@ -42,6 +42,9 @@ struct file_info {
  */
 int detect_file(int fd, struct file_info *info);
 
+/* The abi of a name, "freebsd"; NULL: there is none. */
+const struct abi *abi_named(const char *name);
+
 /* An alien image in memory. */
 struct image {
 	uint64_t base;      /* what was added to its addresses */

@@ -27,7 +27,7 @@
 #define PAGE 4096
 /* Where in its page the signal code stands: no instruction before it is in doubt. */
 #define SIGCODE_OFFSET 256
-#define NOP	       0x90
+#define NOP            0x90
 #ifndef HWCAP2_FSGSBASE
 #define HWCAP2_FSGSBASE 2
 #endif
@@ -94,7 +94,8 @@ static unsigned count_cpus(void)
 static const char *host_lacks(void)
 {
 	if (!(getauxval(AT_HWCAP2) & HWCAP2_FSGSBASE))
-		return "the kernel does not let programs set FS and GS (FSGSBASE, Linux 5.9 or later)";
+		return "the kernel does not let programs set FS and GS (FSGSBASE, Linux 5.9 or "
+		       "later)";
 	if (!__builtin_cpu_supports("sse4.2"))
 		return "the processor has no XSAVE";
 	return NULL;
