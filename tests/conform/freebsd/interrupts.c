@@ -21,6 +21,7 @@ static volatile long stepped, interrupted, restarted;
 static volatile bool over;
 static long target;
 static void (*make_possible)(void);
+static uint32_t word; /* what _umtx_op waits on; zero when a call begins */
 
 /* call6 with the carry flag, as one region whose addresses the handler knows. */
 long region(const long *arguments, long nr, volatile long *armed);
@@ -124,8 +125,6 @@ static void bombard(const char *name, long iterations, int flags, long wanted, l
 }
 
 static int ends[2];
-static uint32_t word;
-
 static void write_byte(void)
 {
 	call(NR_write, ends[1], "x", 1);
