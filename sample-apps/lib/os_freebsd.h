@@ -43,19 +43,6 @@ struct sigaction {
 	uint32_t mask[4];
 };
 
-/* sys/_ucontext.h and x86/ucontext.h, as far as tests look */
-struct ucontext {
-	uint32_t mask[4];
-	long onstack;
-	long rdi, rsi, rdx, rcx, r8, r9, rax, rbx, rbp, r10, r11, r12, r13, r14, r15;
-	uint32_t trapno;
-	uint16_t fs, gs;
-	long addr;
-	uint32_t flags;
-	uint16_t es, ds;
-	long err, rip, cs, rflags, rsp, ss;
-};
-
 /* sys/event.h */
 #define EVFILT_READ (-1)
 #define EVFILT_USER (-11)
@@ -69,14 +56,6 @@ struct kevent {
 	void *udata;
 	uint64_t ext[4];
 };
-
-/* sys/errno.h: those whose numbers are not Linux's too, and the commonest */
-#define EINTR  4
-#define EBADF  9
-#define EFAULT 14
-#define EINVAL 22
-#define EAGAIN 35
-#define ENOSYS 78
 
 /* sys/wait.h */
 #define P_PID	0

@@ -11,7 +11,7 @@
  * sigaction(2) says which calls are restarted; for nanosleep and kevent their own
  * pages say that they never are.
  */
-#include "alien.h"
+#include "signals.h"
 
 extern char before_call[], at_call[], after_call[];
 
@@ -40,9 +40,10 @@ __asm__("	.globl region, before_call, at_call, after_call\n"
 	"1:	pop %rbx\n"
 	"	ret\n");
 
-static void handler(int signal, void *info, struct ucontext *uc)
+static void handler(int signal, struct siginfo *info, struct ucontext *uc)
 {
-	char *rip = (char *)uc->rip;
+	struct mcontext *at = &uc->mcontext;
+	char *rip = (char *)at->rip;
 
 	(void)signal, (void)info;
 	if (rip >= before_call && rip <= at_call && make_possible) {
@@ -50,14 +51,14 @@ static void handler(int signal, void *info, struct ucontext *uc)
 		make_possible();
 		restarted++;
 	} else if (rip >= before_call && rip <= at_call) {
-		uc->rip = (long)after_call;
-		uc->rax = EINTR;
-		uc->rflags |= 1;
+		at->rip = (long)after_call;
+		at->rax = EINTR;
+		at->rflags |= 1;
 		stepped++;
 	} else if (rip == after_call) {
 		interrupted++;
 	} else {
-		EXPECT_EQ(uc->rip, (long)after_call);
+		EXPECT_EQ(at->rip, (long)after_call);
 	}
 	caught++;
 }
@@ -98,14 +99,13 @@ static void shoot(void *arg)
 static void bombard(const char *name, long iterations, int flags, long wanted, long nr,
 		    const long arguments[6])
 {
-	struct sigaction action = { .handler = handler, .flags = flags | SA_SIGINFO };
 	static char stack[65536];
 	struct thread shooter;
 	long wrong = 0, ret;
 
 	armed = caught = stepped = interrupted = restarted = 0;
 	over = false;
-	EXPECT_EQ(call(NR_sigaction, SIGUSR1, &action, 0), 0);
+	EXPECT_EQ(catch (SIGUSR1, handler, flags, NULL), 0);
 	EXPECT_EQ(thread_start(&shooter, shoot, 0, stack, sizeof(stack)), 0);
 	for (long i = 0; i < iterations; i++) {
 		word = 0;
