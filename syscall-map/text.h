@@ -1,0 +1,55 @@
+/* Small things done to text without libc. */
+#ifndef SYSCALL_MAP_TEXT_H
+#define SYSCALL_MAP_TEXT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+static inline size_t text_length(const char *s)
+{
+	size_t n = 0;
+
+	while (s[n])
+		n++;
+	return n;
+}
+
+static inline bool text_same(const char *a, const char *b)
+{
+	while (*a && *a == *b)
+		a++, b++;
+	return *a == *b;
+}
+
+static inline bool text_starts(const char *s, const char *start)
+{
+	while (*start)
+		if (*s++ != *start++)
+			return false;
+	return true;
+}
+
+/*
+ * Text being put together in a buffer; what has no room is left out, and the
+ * buffer always ends with a NUL.
+ */
+struct text {
+	char *at;
+	char *end; /* of the buffer */
+};
+
+void text_begin(struct text *t, char *buffer, size_t size);
+void text_add(struct text *t, const char *s);
+void text_add_number(struct text *t, uint64_t v);
+
+/* A decimal number at *s, spaces before it skipped; *s is moved behind it. */
+uint64_t text_number(const char **s);
+/* The same in hexadecimal. */
+uint64_t text_hex(const char **s);
+/* What stands behind `key` at the start of a line of s; NULL. */
+const char *text_line(const char *s, const char *key);
+/* Behind n words. */
+const char *text_skip_words(const char *s, unsigned n);
+
+#endif
