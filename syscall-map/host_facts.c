@@ -177,3 +177,42 @@ void host_uname(int field, char text[65])
 	host_call(__NR_uname, names);
 	memcpy(text, names[field], 65);
 }
+
+struct entry { /* getdents64(2) */
+	uint64_t inode, next;
+	uint16_t length;
+	uint8_t type;
+	char name[];
+};
+
+static long numbers_of(const char *at, const char *end, host_number_fn *each, void *arg)
+{
+	long ret = 0;
+
+	while (at < end && !ret) {
+		const struct entry *e = (const struct entry *)at;
+		const char *name = e->name;
+
+		if (*name >= '0' && *name <= '9')
+			ret = each((unsigned)text_number(&name), arg);
+		at += e->length;
+	}
+	return ret;
+}
+
+long host_numbers_in(const char *path, host_number_fn *each, void *arg)
+{
+	char entries[4096] __attribute__((aligned(8)));
+	long fd = host_call(__NR_openat, AT_FDCWD, path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	long n, ret = 0;
+
+	if (fd < 0)
+		return fd;
+	do {
+		n = host_call(__NR_getdents64, fd, entries, sizeof entries);
+		if (n > 0)
+			ret = numbers_of(entries, entries + n, each, arg);
+	} while (n > 0 && !ret);
+	host_call(__NR_close, fd);
+	return n < 0 ? n : ret;
+}

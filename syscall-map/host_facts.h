@@ -60,4 +60,14 @@ struct host_process {
 };
 long host_process(int pid, struct host_process *p);
 
+/*
+ * Calls `each` for every entry of a directory whose name is a number, until it
+ * returns other than 0, which is then the answer.  0 or -errno.
+ */
+typedef long host_number_fn(unsigned number, void *arg);
+long host_numbers_in(const char *path, host_number_fn *each, void *arg);
+
+/* "/proc/<pid><name>" */
+void host_proc_path(char *path, size_t size, int pid, const char *name);
+
 #endif

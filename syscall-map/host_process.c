@@ -3,15 +3,21 @@
 #include "syscall-map/map.h"
 #include "syscall-map/text.h"
 
-static long read_of(int pid, const char *name, char *buffer, size_t size)
+void host_proc_path(char *path, size_t size, int pid, const char *name)
 {
-	char path[48];
 	struct text t;
 
-	text_begin(&t, path, sizeof path);
+	text_begin(&t, path, size);
 	text_add(&t, "/proc/");
 	text_add_number(&t, (unsigned)pid);
 	text_add(&t, name);
+}
+
+static long read_of(int pid, const char *name, char *buffer, size_t size)
+{
+	char path[48];
+
+	host_proc_path(path, sizeof path, pid, name);
 	return host_file(path, buffer, size);
 }
 
