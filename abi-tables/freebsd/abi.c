@@ -5,6 +5,9 @@
 #include <asm/prctl.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <net/if.h>
+#include <net/if_arp.h>
+#include <poll.h>
 #include <signal.h>
 #include <sys/file.h>
 #include <sys/mman.h>
@@ -21,6 +24,7 @@
 #include "abi-tables/freebsd/freebsd.h"
 #include "abi-tables/freebsd/release.h"
 #include "abi-tables/freebsd/start.h"
+#include "abi-tables/freebsd/sysctl.h"
 #include "abi-tables/table.h"
 
 /* calls.def: the map functions it names... */
@@ -199,6 +203,7 @@ const struct abi freebsd_abi = {
 	.at_fdcwd = -100, /* sys/fcntl.h */
 	.dev_to_alien = freebsd_dev_to_alien,
 	.dev_to_host = freebsd_dev_to_host,
+	.sysctls = &freebsd_sysctls,
 	.build_stack = freebsd_build_stack,
 	.push_frame = freebsd_push_frame,
 	.pop_frame = freebsd_pop_frame,
