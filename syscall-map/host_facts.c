@@ -5,7 +5,7 @@
 
 #include "syscall-map/host_facts.h"
 #include "syscall-map/map.h"
-#include "syscall-map/text.h"
+#include "syscall-map/parse.h"
 
 long host_file(const char *path, char *buffer, size_t size)
 {
@@ -33,7 +33,7 @@ uint64_t host_file_number(const char *path, uint64_t other)
 
 	if (host_file(path, text, sizeof text) <= 0 || *p < '0' || *p > '9')
 		return other;
-	return text_number(&p);
+	return parse_number(&p);
 }
 
 static unsigned cpus_allowed(void)
@@ -58,11 +58,11 @@ unsigned host_cpus(void)
 	if (host_file("/sys/devices/system/cpu/online", text, sizeof text) <= 0)
 		return cpus_allowed();
 	while (*p >= '0' && *p <= '9') {
-		uint64_t first = text_number(&p), last = first;
+		uint64_t first = parse_number(&p), last = first;
 
 		if (*p == '-') {
 			p++;
-			last = text_number(&p);
+			last = parse_number(&p);
 		}
 		count += (unsigned)(last - first + 1);
 		if (*p == ',')
@@ -73,9 +73,9 @@ unsigned host_cpus(void)
 
 static uint64_t kilobytes(const char *text, const char *key)
 {
-	const char *p = text_line(text, key);
+	const char *p = parse_line(text, key);
 
-	return p ? text_number(&p) * 1024 : 0;
+	return p ? parse_number(&p) * 1024 : 0;
 }
 
 void host_memory(struct host_memory *m)
@@ -134,33 +134,33 @@ unsigned host_cpu_mhz(void)
 
 	if (host_file("/proc/cpuinfo", text, sizeof text) <= 0)
 		return 0;
-	p = text_line(text, "cpu MHz");
+	p = parse_line(text, "cpu MHz");
 	while (p && (*p == ' ' || *p == '\t' || *p == ':'))
 		p++;
-	return p ? (unsigned)text_number(&p) : 0;
+	return p ? (unsigned)parse_number(&p) : 0;
 }
 
 /* /proc/stat: user nice system idle iowait irq softirq steal. */
 long host_cpu_times(int cpu, uint64_t times[5])
 {
 	char text[8192], key[16];
-	struct text k;
+	struct word k;
 	const char *p;
 	uint64_t v[8];
 	long ret = host_file("/proc/stat", text, sizeof text);
 
 	if (ret < 0)
 		return ret;
-	text_begin(&k, key, sizeof key);
-	text_add(&k, "cpu");
+	word_begin(&k, key, sizeof key);
+	word_add(&k, "cpu");
 	if (cpu >= 0)
-		text_add_number(&k, (unsigned)cpu);
-	text_add(&k, " ");
-	p = text_line(text, key);
+		word_add_number(&k, (unsigned)cpu);
+	word_add(&k, " ");
+	p = parse_line(text, key);
 	if (!p)
 		return -ENOENT;
 	for (int i = 0; i < 8; i++)
-		v[i] = text_number(&p);
+		v[i] = parse_number(&p);
 	times[0] = v[0];
 	times[1] = v[1];
 	times[2] = v[2] + v[7];
@@ -194,7 +194,7 @@ static long numbers_of(const char *at, const char *end, host_number_fn *each, vo
 		const char *name = e->name;
 
 		if (*name >= '0' && *name <= '9')
-			ret = each((unsigned)text_number(&name), arg);
+			ret = each((unsigned)parse_number(&name), arg);
 		at += e->length;
 	}
 	return ret;

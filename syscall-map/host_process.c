@@ -1,16 +1,16 @@
 /* What /proc says of a process. */
 #include "syscall-map/host_facts.h"
 #include "syscall-map/map.h"
-#include "syscall-map/text.h"
+#include "syscall-map/parse.h"
 
 void host_proc_path(char *path, size_t size, int pid, const char *name)
 {
-	struct text t;
+	struct word t;
 
-	text_begin(&t, path, size);
-	text_add(&t, "/proc/");
-	text_add_number(&t, (unsigned)pid);
-	text_add(&t, name);
+	word_begin(&t, path, size);
+	word_add(&t, "/proc/");
+	word_add_number(&t, (unsigned)pid);
+	word_add(&t, name);
 }
 
 static long read_of(int pid, const char *name, char *buffer, size_t size)
@@ -31,7 +31,7 @@ static int64_t signed_number(const char **s)
 	minus = **s == '-';
 	if (minus)
 		++*s;
-	return minus ? -(int64_t)text_number(s) : (int64_t)text_number(s);
+	return minus ? -(int64_t)parse_number(s) : (int64_t)parse_number(s);
 }
 
 /* proc(5), stat: "pid (name) state ppid ..."; the name may hold anything, even ')'. */
@@ -80,40 +80,40 @@ static long read_stat(int pid, struct host_process *h)
 
 static uint64_t hex_line(const char *text, const char *key)
 {
-	const char *p = text_line(text, key);
+	const char *p = parse_line(text, key);
 
-	return p ? text_hex(&p) : 0;
+	return p ? parse_hex(&p) : 0;
 }
 
 static uint64_t line(const char *text, const char *key)
 {
-	const char *p = text_line(text, key);
+	const char *p = parse_line(text, key);
 
-	return p ? text_number(&p) : 0;
+	return p ? parse_number(&p) : 0;
 }
 
 static void three_ids(const char *text, const char *key, uint32_t *real, uint32_t *effective,
 		      uint32_t *saved)
 {
-	const char *p = text_line(text, key);
+	const char *p = parse_line(text, key);
 
 	if (!p)
 		return;
-	*real = (uint32_t)text_number(&p);
-	*effective = (uint32_t)text_number(&p);
-	*saved = (uint32_t)text_number(&p);
+	*real = (uint32_t)parse_number(&p);
+	*effective = (uint32_t)parse_number(&p);
+	*saved = (uint32_t)parse_number(&p);
 }
 
 static void read_groups(const char *text, struct host_process *h)
 {
-	const char *p = text_line(text, "Groups:");
+	const char *p = parse_line(text, "Groups:");
 
 	while (p && h->group_count < 16) {
 		while (*p == ' ' || *p == '\t')
 			p++;
 		if (*p < '0' || *p > '9')
 			break;
-		h->groups[h->group_count++] = (uint32_t)text_number(&p);
+		h->groups[h->group_count++] = (uint32_t)parse_number(&p);
 	}
 }
 

@@ -6,7 +6,7 @@
 #include "syscall-map/host_facts.h"
 #include "syscall-map/map.h"
 #include "syscall-map/netlink.h"
-#include "syscall-map/text.h"
+#include "syscall-map/parse.h"
 
 #define ROOM	  32768 /* netlink(7): a dump's parts are at most that long */
 #define TEXT_ROOM 262144
@@ -101,10 +101,10 @@ static long groups4(const char *p, multicast_fn *each, void *arg)
 		uint32_t group;
 
 		if (*p != '\t') {
-			index = (unsigned)text_number(&at);
+			index = (unsigned)parse_number(&at);
 			continue;
 		}
-		group = (uint32_t)text_hex(&at);
+		group = (uint32_t)parse_hex(&at);
 		ret = each(index, AF_INET, (const uint8_t *)&group, arg);
 	}
 	return ret;
@@ -117,17 +117,17 @@ static long groups6(const char *p, multicast_fn *each, void *arg)
 
 	for (; *p && !ret; p = next_line(p)) {
 		const char *at = p;
-		unsigned index = (unsigned)text_number(&at);
+		unsigned index = (unsigned)parse_number(&at);
 		uint8_t group[16];
 
-		at = text_skip_words(at, 1);
+		at = parse_skip_words(at, 1);
 		for (int i = 0; i < 16; i++, at += 2) {
 			char pair[3] = { at[0], at[0] ? at[1] : 0, 0 };
 			const char *digits = pair;
 
 			if (!at[0] || !at[1])
 				return 0;
-			group[i] = (uint8_t)text_hex(&digits);
+			group[i] = (uint8_t)parse_hex(&digits);
 		}
 		ret = each(index, AF_INET6, group, arg);
 	}

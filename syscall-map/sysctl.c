@@ -6,7 +6,7 @@
  */
 #include "abi-tables/sysctl.h"
 #include "syscall-map/map.h"
-#include "syscall-map/text.h"
+#include "syscall-map/parse.h"
 
 #define NAME_MAX_BYTES 1024 /* MAXPATHLEN */
 
@@ -46,7 +46,7 @@ long sysctl_out_long(struct sysctl *s, uint64_t v)
 
 long sysctl_out_string(struct sysctl *s, const char *text)
 {
-	return sysctl_out(s, text, text_length(text) + 1);
+	return sysctl_out(s, text, string_length(text) + 1);
 }
 
 long sysctl_say_int(struct sysctl *s)

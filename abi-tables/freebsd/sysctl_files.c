@@ -8,7 +8,7 @@
 #include "abi-tables/freebsd/sysctl.h"
 #include "syscall-map/host_facts.h"
 #include "syscall-map/map.h"
-#include "syscall-map/text.h"
+#include "syscall-map/parse.h"
 
 struct kinfo_file {
 	int32_t structsize, type, fd, ref_count, flags, pad0;
@@ -60,7 +60,7 @@ enum { RECORD_ALIGN = 8, VALID = 1 };
 
 static size_t record_size(size_t fixed, const char *path)
 {
-	return (fixed + text_length(path) + 1 + RECORD_ALIGN - 1) & ~(size_t)(RECORD_ALIGN - 1);
+	return (fixed + string_length(path) + 1 + RECORD_ALIGN - 1) & ~(size_t)(RECORD_ALIGN - 1);
 }
 
 static int vnode_type(uint32_t mode)
@@ -83,7 +83,7 @@ static int file_type(uint32_t mode, const char *target)
 		return KF_SOCKET;
 	if (S_ISFIFO(mode))
 		return target[0] == '/' ? KF_FIFO : KF_PIPE;
-	if (text_starts(target, "anon_inode:[eventpoll]"))
+	if (string_starts(target, "anon_inode:[eventpoll]"))
 		return KF_KQUEUE;
 	return target[0] == '/' ? KF_VNODE : KF_UNKNOWN;
 }
@@ -124,9 +124,9 @@ static void look_flags(struct kinfo_file *k, const char *info)
 
 	if (host_file(info, text, sizeof text) <= 0)
 		return;
-	p = text_line(text, "pos:");
-	k->offset = p ? (int64_t)text_number(&p) : 0;
-	p = text_line(text, "flags:");
+	p = parse_line(text, "pos:");
+	k->offset = p ? (int64_t)parse_number(&p) : 0;
+	p = parse_line(text, "flags:");
 	while (p && (*p == ' ' || *p == '\t'))
 		p++;
 	while (p && *p >= '0' && *p <= '7')
@@ -157,17 +157,17 @@ static long say_file(unsigned fd, void *arg)
 	struct files *f = arg;
 	struct kinfo_file k = { .fd = (int32_t)fd };
 	char path[64], *tail;
-	struct text t;
+	struct word t;
 
 	host_proc_path(path, sizeof path, f->pid, "/fd/");
-	tail = path + text_length(path);
-	t = (struct text){ tail, path + sizeof path };
-	text_add_number(&t, fd);
+	tail = path + string_length(path);
+	t = (struct word){ tail, path + sizeof path };
+	word_add_number(&t, fd);
 	if (!look(&k, path))
 		return 0;
 	host_proc_path(path, sizeof path, f->pid, "/fdinfo/");
-	t = (struct text){ path + text_length(path), path + sizeof path };
-	text_add_number(&t, fd);
+	t = (struct word){ path + string_length(path), path + sizeof path };
+	word_add_number(&t, fd);
 	look_flags(&k, path);
 	return say_record(f->s, &k);
 }
@@ -219,18 +219,18 @@ static long say_mapping(struct sysctl *s, const char *p)
 	struct kinfo_vmentry k = { .ref_count = 1 };
 	size_t n = 0;
 
-	k.start = text_hex(&p);
+	k.start = parse_hex(&p);
 	p++;
-	k.end = text_hex(&p);
+	k.end = parse_hex(&p);
 	p++;
 	k.protection = (p[0] == 'r' ? 1 : 0) | (p[1] == 'w' ? 2 : 0) | (p[2] == 'x' ? 4 : 0);
 	k.flags = p[3] == 'p' ? KVME_COW : 0;
-	p = text_skip_words(p, 1);
-	k.offset = text_hex(&p);
-	p = text_skip_words(p, 1);
-	p = text_skip_words(p, 1);
-	k.fileid = text_number(&p);
-	p = text_skip_words(p, 1);
+	p = parse_skip_words(p, 1);
+	k.offset = parse_hex(&p);
+	p = parse_skip_words(p, 1);
+	p = parse_skip_words(p, 1);
+	k.fileid = parse_number(&p);
+	p = parse_skip_words(p, 1);
 	if (*p == '/')
 		for (; p[n] && p[n] != '\n' && n < sizeof k.path - 1; n++)
 			k.path[n] = p[n];

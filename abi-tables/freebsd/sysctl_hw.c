@@ -4,7 +4,7 @@
 #include "abi-tables/freebsd/sysctl.h"
 #include "syscall-map/host_facts.h"
 #include "syscall-map/map.h"
-#include "syscall-map/text.h"
+#include "syscall-map/parse.h"
 
 #define PAGE 4096
 
@@ -72,13 +72,13 @@ _Static_assert(sizeof(struct vmtotal) == 88, "struct vmtotal");
 static uint64_t load_text(const char *p, uint64_t load[3])
 {
 	for (int i = 0; i < 3; i++) {
-		uint64_t whole = text_number(&p);
+		uint64_t whole = parse_number(&p);
 
 		if (*p == '.')
 			p++;
-		load[i] = whole * 100 + text_number(&p);
+		load[i] = whole * 100 + parse_number(&p);
 	}
-	return text_number(&p);
+	return parse_number(&p);
 }
 
 long say_vmtotal(struct sysctl *s)

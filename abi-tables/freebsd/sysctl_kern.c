@@ -5,7 +5,7 @@
 #include "shim/process.h"
 #include "syscall-map/host_facts.h"
 #include "syscall-map/map.h"
-#include "syscall-map/text.h"
+#include "syscall-map/parse.h"
 
 /* What stands in for a file that the host does not show. */
 static const struct {
@@ -186,8 +186,8 @@ long say_port(struct sysctl *s)
 	uint64_t port[2] = { 32768, 60999 };
 
 	if (host_file("/proc/sys/net/ipv4/ip_local_port_range", range, sizeof range) > 0) {
-		port[0] = text_number(&p);
-		port[1] = text_number(&p);
+		port[0] = parse_number(&p);
+		port[1] = parse_number(&p);
 	}
 	return sysctl_out_int(s, (int64_t)port[s->row->number]);
 }

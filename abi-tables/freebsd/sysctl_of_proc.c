@@ -10,7 +10,7 @@
 #include "shim/process.h"
 #include "syscall-map/host_facts.h"
 #include "syscall-map/map.h"
-#include "syscall-map/text.h"
+#include "syscall-map/parse.h"
 
 #define PATH_BYTES 1024 /* MAXPATHLEN */
 #define TITLE_MAX  4096 /* kern.ps_arg_cache_limit's order */
@@ -54,7 +54,7 @@ static long alien_of(int pid, char target[PATH_BYTES])
 {
 	char maps[2048], path[48];
 	const char *p = maps;
-	struct text t;
+	struct word t;
 	size_t n = 0;
 
 	host_proc_path(path, sizeof path, pid, "/maps");
@@ -62,7 +62,7 @@ static long alien_of(int pid, char target[PATH_BYTES])
 		return -ESRCH;
 	while (*p && *p != '/')
 		p++;
-	text_begin(&t, target, PATH_BYTES);
+	word_begin(&t, target, PATH_BYTES);
 	while (p[n] && p[n] != '\n' && n < PATH_BYTES - 1)
 		target[n] = p[n], n++;
 	target[n] = 0;
@@ -80,7 +80,7 @@ long say_proc_path(struct sysctl *s)
 	if (is_own(pid))
 		return sysctl_out_string(s, alien_path);
 	ret = link_of(pid, "/exe", path);
-	if (!ret && text_same(path, abirun_path))
+	if (!ret && string_same(path, abirun_path))
 		ret = alien_of(pid, path);
 	return ret ? ret : sysctl_out_string(s, path);
 }
@@ -194,7 +194,7 @@ long say_proc_umask(struct sysctl *s)
 	host_proc_path(path, sizeof path, proc_asked(s), "/status");
 	if (host_file(path, text, sizeof text) <= 0)
 		return -ESRCH;
-	p = text_line(text, "Umask:");
+	p = parse_line(text, "Umask:");
 	while (p && (*p == ' ' || *p == '\t'))
 		p++;
 	while (p && *p >= '0' && *p <= '7')

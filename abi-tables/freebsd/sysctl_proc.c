@@ -5,7 +5,7 @@
 #include "abi-tables/freebsd/sysctl.h"
 #include "syscall-map/host_facts.h"
 #include "syscall-map/map.h"
-#include "syscall-map/text.h"
+#include "syscall-map/parse.h"
 
 struct usage { /* struct rusage */
 	int64_t user[2], system[2], maxrss, ixrss, idrss, isrss, minflt, majflt, rest[8];
@@ -85,10 +85,10 @@ static uint64_t device(int tty)
 
 static void copy_name(char *to, size_t size, const char *from)
 {
-	struct text t;
+	struct word t;
 
-	text_begin(&t, to, size);
-	text_add(&t, from);
+	word_begin(&t, to, size);
+	word_add(&t, from);
 }
 
 static void ticks_to_time(int64_t time[2], uint64_t ticks)
@@ -244,14 +244,14 @@ static long say_thread(unsigned tid, void *arg)
 {
 	struct threads *t = arg;
 	char path[64], name[32];
-	struct text p;
+	struct word p;
 	long n;
 
 	host_proc_path(path, sizeof path, t->pid, "/task/");
-	p.at = path + text_length(path);
+	p.at = path + string_length(path);
 	p.end = path + sizeof path;
-	text_add_number(&p, tid);
-	text_add(&p, "/comm");
+	word_add_number(&p, tid);
+	word_add(&p, "/comm");
 	n = host_file(path, name, sizeof name);
 	if (n <= 0)
 		return 0;

@@ -13,7 +13,7 @@
 #include "abi-tables/freebsd/sysctl.h"
 #include "syscall-map/map.h"
 #include "syscall-map/netlink.h"
-#include "syscall-map/text.h"
+#include "syscall-map/parse.h"
 
 #define IFT_OTHER   1
 #define SIMPLEX	    0x800 /* IFF_SIMPLEX: what it sends it does not hear; so are all broadcast links */
@@ -32,7 +32,7 @@ struct question {
 void bsd_link(struct bsd_addr *a, unsigned index, unsigned type, const char *name,
 	      const uint8_t *hardware, unsigned n)
 {
-	size_t length = text_length(name);
+	size_t length = string_length(name);
 
 	memset(a, 0, sizeof *a);
 	a->length = LINK_LENGTH;

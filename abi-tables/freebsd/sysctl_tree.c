@@ -5,7 +5,7 @@
  */
 #include "abi-tables/freebsd/sysctl.h"
 #include "syscall-map/map.h"
-#include "syscall-map/text.h"
+#include "syscall-map/parse.h"
 
 #define OWN 2 /* the question's own numbers, before those asked about */
 
@@ -18,17 +18,17 @@ static const struct sysctl_row *asked(const struct sysctl *s)
 long say_oid_name(struct sysctl *s)
 {
 	char name[256];
-	struct text t;
+	struct word t;
 	const struct sysctl_row *row = asked(s);
 	unsigned at = OWN + (row ? row->depth : 0);
 
-	text_begin(&t, name, sizeof name);
+	word_begin(&t, name, sizeof name);
 	if (row)
-		text_add(&t, row->name);
+		word_add(&t, row->name);
 	for (; at < s->depth; at++) {
 		if (at > OWN)
-			text_add(&t, ".");
-		text_add_number(&t, s->name[at]);
+			word_add(&t, ".");
+		word_add_number(&t, s->name[at]);
 	}
 	return sysctl_out_string(s, name);
 }

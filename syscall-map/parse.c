@@ -1,21 +1,21 @@
-/* Small things done to text without libc. */
-#include "syscall-map/text.h"
+/* Reading and building short texts without libc. */
+#include "syscall-map/parse.h"
 
-void text_begin(struct text *t, char *buffer, size_t size)
+void word_begin(struct word *t, char *buffer, size_t size)
 {
 	t->at = buffer;
 	t->end = buffer + size;
 	*buffer = 0;
 }
 
-void text_add(struct text *t, const char *s)
+void word_add(struct word *t, const char *s)
 {
 	while (*s && t->at + 1 < t->end)
 		*t->at++ = *s++;
 	*t->at = 0;
 }
 
-void text_add_number(struct text *t, uint64_t v)
+void word_add_number(struct word *t, uint64_t v)
 {
 	char digits[24];
 	size_t n = sizeof digits - 1;
@@ -24,7 +24,7 @@ void text_add_number(struct text *t, uint64_t v)
 	do
 		digits[--n] = '0' + v % 10;
 	while (v /= 10);
-	text_add(t, digits + n);
+	word_add(t, digits + n);
 }
 
 static const char *skip_space(const char *s)
@@ -34,7 +34,7 @@ static const char *skip_space(const char *s)
 	return s;
 }
 
-uint64_t text_number(const char **s)
+uint64_t parse_number(const char **s)
 {
 	const char *p = skip_space(*s);
 	uint64_t v = 0;
@@ -53,7 +53,7 @@ static int hex_digit(char c)
 	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
-uint64_t text_hex(const char **s)
+uint64_t parse_hex(const char **s)
 {
 	const char *p = skip_space(*s);
 	uint64_t v = 0;
@@ -64,12 +64,12 @@ uint64_t text_hex(const char **s)
 	return v;
 }
 
-const char *text_line(const char *s, const char *key)
+const char *parse_line(const char *s, const char *key)
 {
-	size_t n = text_length(key);
+	size_t n = string_length(key);
 
 	while (*s) {
-		if (text_starts(s, key))
+		if (string_starts(s, key))
 			return s + n;
 		while (*s && *s++ != '\n')
 			;
@@ -77,7 +77,7 @@ const char *text_line(const char *s, const char *key)
 	return NULL;
 }
 
-const char *text_skip_words(const char *s, unsigned n)
+const char *parse_skip_words(const char *s, unsigned n)
 {
 	s = skip_space(s);
 	while (n--) {
