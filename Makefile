@@ -47,7 +47,7 @@ $(BUILD)/gen/handlers.c.o: $(BUILD)/gen/handlers.c
 
 $(TEST_BIN): $(BUILD)/%: %.c $(T1_OBJ) $(filter-out %/main.c.o,$(T2_OBJ))
 	@mkdir -p $(@D)
-	$(CC) $(T2_CFLAGS) $(LDFLAGS_ALL) -o $@ $(filter-out %.h,$^) $(LIBS) -lcmocka
+	$(CC) $(T2_CFLAGS) $(LDFLAGS_ALL) -o $@ $(filter %.c %.o,$^) $(LIBS) -lcmocka
 
 tests: $(TEST_BIN)
 
