@@ -26,6 +26,7 @@
 #include "abi-tables/freebsd/start.h"
 #include "abi-tables/freebsd/sysctl.h"
 #include "abi-tables/table.h"
+#include "syscall-map/exec.h"
 
 /* calls.def: the map functions it names... */
 #define CALL(nr, symbol, host, errors, ...)
