@@ -14,6 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/syscall.h>
+#include <ucontext.h>
 #include <unistd.h>
 
 #include "syscall-map/map.h"
@@ -34,6 +35,27 @@ static inline void harness_start(const struct abi *with)
 {
 	abi = with;
 	harness_thread();
+}
+
+static inline void harness_fault(int sig, siginfo_t *si, void *context)
+{
+	greg_t *rip = &((ucontext_t *)context)->uc_mcontext.gregs[REG_RIP];
+	unsigned long on = alien_fixup(*rip);
+
+	(void)si;
+	if (!on)
+		signal(sig, SIG_DFL);
+	else
+		*rip = on;
+}
+
+/* Let bad pointers of the alien's be EFAULT; at the start of a test that gives them. */
+static inline void harness_catch_faults(void)
+{
+	struct sigaction action = { .sa_sigaction = harness_fault, .sa_flags = SA_SIGINFO };
+
+	sigaction(SIGSEGV, &action, NULL);
+	sigaction(SIGBUS, &action, NULL);
 }
 
 /* The call with these arguments, mapped and finished: a value or -errno. */
