@@ -49,7 +49,7 @@ static inline void harness_fault(int sig, siginfo_t *si, void *context)
 		*rip = on;
 }
 
-/* Let bad pointers of the alien's be EFAULT; at the start of a test that gives them. */
+/* Let bad pointers of the alien's be EFAULT; before each call, as cmocka has handlers of its own in each test. */
 static inline void harness_catch_faults(void)
 {
 	struct sigaction action = { .sa_sigaction = harness_fault, .sa_flags = SA_SIGINFO };
@@ -64,6 +64,7 @@ static inline long harness_row(const struct row *row, map_fn *map, const long ar
 	struct call c = { 0 };
 	long ret;
 
+	harness_catch_faults();
 	memcpy(c.list, args, sizeof c.list);
 	memcpy(c.reg, args, sizeof c.reg);
 	c.alien = c.list;
