@@ -109,7 +109,7 @@ static void hold_signals(struct thread *t)
 	host_call(__NR_rt_sigprocmask, 2, &all, &t->host_mask, 8);
 }
 
-static void become(struct thread *t, const struct image *image, unsigned long stack)
+static void become(struct thread *t, const struct image *image, const struct start_info *start)
 {
 	static char altstack[HOST_ALTSTACK];
 
@@ -120,7 +120,7 @@ static void become(struct thread *t, const struct image *image, unsigned long st
 	threads_enter(t);
 	if (image->writable_code || options.net == NET_ALWAYS)
 		net_arm(image->low, image->high);
-	enter_alien(t, image->entry, ((stack - 8) & ~15ul) + 8, stack, 0, 0);
+	enter_alien(t, image->entry, start->sp, start->rdi, 0, 0);
 }
 
 /* The first thread has ended, others go on: the process is theirs. */
@@ -150,7 +150,6 @@ int start_alien(int fd, const struct abi *system, const char *path, char **argv,
 	struct patch_counts counts = { 0 };
 	struct start_info info = { .image = &image, .argv = argv, .envp = envp, .path = path };
 	const char *lack = host_lacks();
-	unsigned long stack;
 
 	if (lack) {
 		snprintf(problem, problem_size, "%s", lack);
@@ -174,8 +173,7 @@ int start_alien(int fd, const struct abi *system, const char *path, char **argv,
 	}
 	if (make_stack(&info, problem, problem_size))
 		return STATUS_OWN_FAILURE;
-	stack = abi->build_stack(&info);
-	if (!stack) {
+	if (abi->build_stack(&info)) {
 		snprintf(problem, problem_size, "arguments and environment do not fit its stack");
 		return STATUS_CANNOT_RUN;
 	}
@@ -185,7 +183,7 @@ int start_alien(int fd, const struct abi *system, const char *path, char **argv,
 	alien_stack_high = info.stack_high;
 	alien_ps_strings = info.ps_strings;
 	set_name(path);
-	become(&first, &image, stack);
+	become(&first, &image, &info);
 	wait_for_others(&first);
 	return STATUS_OWN_FAILURE;
 }
