@@ -93,6 +93,7 @@ struct abi {
 	const uint64_t *signal_ignored;	    /* 128 bits: default action is to ignore */
 	int signal_limit;		    /* first number that is no signal */
 	int at_fdcwd;			    /* the descriptor that stands for the current directory */
+	int fd_none;			    /* funlinkat: no descriptor is given */
 	uint64_t (*dev_to_alien)(uint64_t); /* dev_t as stat(2) and mknod(2) have it */
 	uint64_t (*dev_to_host)(uint64_t);
 
@@ -118,8 +119,8 @@ struct abi {
 	/* The alien's signal for a fault of the host's signal `host`. */
 	int (*fault_signal)(int host, const struct host_siginfo *si, uint64_t trapno);
 
-	/* Build the alien's first stack and say what the entry registers are.  0, or -E2BIG where it is too small. */
-	long (*build_stack)(struct start_info *start);
+	/* Build the alien's first stack; returns its stack pointer (loader/stack.c). */
+	unsigned long (*build_stack)(struct start_info *start);
 	/* The code page a signal handler returns to: bytes, length, and where in it
 	 * the `syscall` instruction stands. */
 	const unsigned char *sigcode;

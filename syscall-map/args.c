@@ -85,6 +85,9 @@ static long map_arg(struct call *c, const struct arg *arg, long alien, long *hos
 	case ARG_DIRFD:
 		*host = (int)alien == abi->at_fdcwd ? AT_FDCWD : alien;
 		return 0;
+	case ARG_DEV:
+		*host = (long)abi->dev_to_host((uint64_t)alien);
+		return 0;
 	case ARG_FLAGS:
 		error = xlat_to_host(arg->table, (uint32_t)alien, &value);
 		*host = (long)value;

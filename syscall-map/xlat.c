@@ -53,7 +53,7 @@ static uint64_t host_mask(const struct xlat_table *t, uint64_t mask)
 long xlat_to_alien(enum xlat_id id, uint64_t host, uint64_t *alien)
 {
 	const struct xlat_table *t = &abi->xlats[id];
-	uint64_t left = (uint32_t)host, known = 0, value = 0;
+	uint64_t left = is_enum(t) ? (uint32_t)host : host, known = 0, value = 0;
 
 	for (size_t i = 0; i < t->count; i++) {
 		const struct xlat *x = &t->rows[i];

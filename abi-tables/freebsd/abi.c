@@ -5,9 +5,9 @@
 #include <asm/prctl.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <net/if.h>
-#include <net/if_arp.h>
-#include <poll.h>
+#include <linux/close_range.h>
+#include <linux/falloc.h>
+#include <linux/fs.h>
 #include <signal.h>
 #include <sys/file.h>
 #include <sys/mman.h>
@@ -15,8 +15,8 @@
 #include <sys/random.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
+#include <sys/statvfs.h>
 #include <sys/time.h>
-#include <sys/timerfd.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -25,9 +25,8 @@
 #include "abi-tables/freebsd/freebsd.h"
 #include "abi-tables/freebsd/release.h"
 #include "abi-tables/freebsd/start.h"
-#include "abi-tables/freebsd/sysctl.h"
 #include "abi-tables/table.h"
-#include "syscall-map/exec.h"
+#include "syscall-map/file.h"
 
 /* calls.def: the map functions it names... */
 #define CALL(nr, symbol, host, errors, ...)
@@ -203,9 +202,9 @@ const struct abi freebsd_abi = {
 	.signal_ignored = signal_ignored,
 	.signal_limit = ALIEN_SIGNAL_COUNT,
 	.at_fdcwd = -100, /* sys/fcntl.h */
+	.fd_none = -200,  /* sys/fcntl.h */
 	.dev_to_alien = freebsd_dev_to_alien,
 	.dev_to_host = freebsd_dev_to_host,
-	.sysctls = &freebsd_sysctls,
 	.build_stack = freebsd_build_stack,
 	.push_frame = freebsd_push_frame,
 	.pop_frame = freebsd_pop_frame,

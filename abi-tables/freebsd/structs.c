@@ -5,19 +5,22 @@
  *
  * from which come both ways of converting it and its description for trace.
  */
-#include <signal.h>
+#include <fcntl.h>
+#include <linux/fs.h>
+#include <linux/stat.h>
 #include <sys/resource.h>
-#include <sys/stat.h>
 #include <sys/time.h>
 #include <time.h>
 
 #include "abi-tables/abi.h"
+#include "abi-tables/freebsd/file_structs.h"
 #include "abi-tables/freebsd/frame.h"
 #include "abi-tables/freebsd/freebsd.h"
 #include "abi-tables/freebsd/structs.h"
-#include "syscall-map/map.h"
 #include "shim/signal.h"
 #include "shim/threads.h"
+#include "syscall-map/file.h"
+#include "syscall-map/map.h"
 
 #define PUT_MEMBER(type, kind, table, member, host, conv) a->member = conv##_to_alien(h->host);
 #define GET_MEMBER(type, kind, table, member, host, conv) h->host = conv##_to_host(a->member);
@@ -113,27 +116,20 @@ BOTH_WAYS(timespec, struct freebsd_timespec, struct timespec, TIMESPEC_MEMBERS)
 	F(T, LONG, none, tv_usec, tv_usec, same)
 BOTH_WAYS(timeval, struct freebsd_timeval, struct timeval, TIMEVAL_MEMBERS)
 
-/* utimes(2) is the host's utimensat(2): one call for its four forms. */
-struct host_utimens {
-	struct timespec t[2];
+struct host_utimes {
+	struct timeval t[2];
 };
-
-static int64_t usec_to_host(int64_t usec)
-{
-	return usec < 0 || usec >= 1000000 ? -1 : usec * 1000;
-}
-
-static int64_t usec_to_alien(int64_t nsec)
-{
-	return nsec / 1000;
-}
 
 #define UTIMES_MEMBERS(F, T)                                                                       \
 	F(T, LONG, none, t[0].tv_sec, t[0].tv_sec, same)                                           \
-	F(T, LONG, none, t[0].tv_usec, t[0].tv_nsec, usec)                                         \
+	F(T, LONG, none, t[0].tv_usec, t[0].tv_usec, same)                                         \
 	F(T, LONG, none, t[1].tv_sec, t[1].tv_sec, same)                                           \
-	F(T, LONG, none, t[1].tv_usec, t[1].tv_nsec, usec)
-BOTH_WAYS(utimes, struct freebsd_utimes, struct host_utimens, UTIMES_MEMBERS)
+	F(T, LONG, none, t[1].tv_usec, t[1].tv_usec, same)
+BOTH_WAYS(utimes, struct freebsd_utimes, struct host_utimes, UTIMES_MEMBERS)
+
+struct host_utimens {
+	struct timespec t[2];
+};
 
 #define UTIMENS_MEMBERS(F, T)                                                                      \
 	F(T, LONG, none, t[0].tv_sec, t[0].tv_sec, same)                                           \
@@ -156,41 +152,78 @@ BOTH_WAYS(itimerval, struct freebsd_itimerval, struct itimerval, ITIMERVAL_MEMBE
 	F(T, LONG, none, it_value.tv_nsec, it_value.tv_nsec, same)
 BOTH_WAYS(itimerspec, struct freebsd_itimerspec, struct itimerspec, ITIMERSPEC_MEMBERS)
 
-/* A birth time that is not known is -1 (stat(2)), and stat(2) of the host knows none. */
+/*
+ * stat is from the host's struct statx.  A birth time that is not known is -1 (stat(2)); the host tells
+ * no generation number.
+ */
+static uint64_t make_dev(uint64_t major, uint64_t minor)
+{
+	return freebsd_dev_to_alien((minor & 0xff) | (major & 0xfff) << 8 | (minor & 0xffffff00) << 12 |
+				    (major & 0xfffff000) << 32);
+}
+
+static uint32_t file_flags(uint64_t attributes)
+{
+	uint64_t host = 0, alien = 0;
+
+	if (attributes & STATX_ATTR_NODUMP)
+		host |= FS_NODUMP_FL;
+	if (attributes & STATX_ATTR_IMMUTABLE)
+		host |= FS_IMMUTABLE_FL;
+	if (attributes & STATX_ATTR_APPEND)
+		host |= FS_APPEND_FL;
+	if (host)
+		xlat_to_alien(XLAT_file_flags, host, &alien);
+	return (uint32_t)alien;
+}
+
+#define stxdev_to_alien(v)    make_dev(v, h->stx_dev_minor)
+#define stxrdev_to_alien(v)   make_dev(v, h->stx_rdev_minor)
+#define birth_to_alien(v)     (h->stx_mask & STATX_BTIME ? (v) : -1)
+#define birthnsec_to_alien(v) (h->stx_mask & STATX_BTIME ? (v) : 0)
+#define attr_to_alien(v)      file_flags(v)
+
 #define STAT_TIMES(F, T)                                                                           \
-	F(T, LONG, none, st_atim.tv_sec, st_atim.tv_sec, same)                                     \
-	F(T, LONG, none, st_atim.tv_nsec, st_atim.tv_nsec, same)                                   \
-	F(T, LONG, none, st_mtim.tv_sec, st_mtim.tv_sec, same)                                     \
-	F(T, LONG, none, st_mtim.tv_nsec, st_mtim.tv_nsec, same)                                   \
-	F(T, LONG, none, st_ctim.tv_sec, st_ctim.tv_sec, same)                                     \
-	F(T, LONG, none, st_ctim.tv_nsec, st_ctim.tv_nsec, same)                                   \
-	F(T, LONG, none, st_birthtim.tv_sec, st_ino, unknown)                                      \
-	F(T, LONG, none, st_size, st_size, same)                                                   \
-	F(T, LONG, none, st_blocks, st_blocks, same)                                               \
-	F(T, INT, none, st_blksize, st_blksize, same)
-#define unknown_to_alien(v) (-1)
+	F(T, LONG, none, st_atim.tv_sec, stx_atime.tv_sec, same)                                   \
+	F(T, LONG, none, st_atim.tv_nsec, stx_atime.tv_nsec, same)                                 \
+	F(T, LONG, none, st_mtim.tv_sec, stx_mtime.tv_sec, same)                                   \
+	F(T, LONG, none, st_mtim.tv_nsec, stx_mtime.tv_nsec, same)                                 \
+	F(T, LONG, none, st_ctim.tv_sec, stx_ctime.tv_sec, same)                                   \
+	F(T, LONG, none, st_ctim.tv_nsec, stx_ctime.tv_nsec, same)                                 \
+	F(T, LONG, none, st_birthtim.tv_sec, stx_btime.tv_sec, birth)                              \
+	F(T, LONG, none, st_birthtim.tv_nsec, stx_btime.tv_nsec, birthnsec)                        \
+	F(T, LONG, none, st_size, stx_size, same)                                                  \
+	F(T, LONG, none, st_blocks, stx_blocks, same)                                              \
+	F(T, INT, none, st_blksize, stx_blksize, same)                                             \
+	F(T, FLAGS, file_flags, st_flags, stx_attributes, attr)
+
+#define STAT_IDS(F, T)                                                                             \
+	F(T, MODE, none, st_mode, stx_mode, same)                                                  \
+	F(T, UID, none, st_uid, stx_uid, same)                                                     \
+	F(T, GID, none, st_gid, stx_gid, same)                                                     \
+	F(T, DEV, none, st_rdev, stx_rdev_major, stxrdev)                                          \
+	STAT_TIMES(F, T)
 
 #define STAT_MEMBERS(F, T)                                                                         \
-	F(T, DEV, none, st_dev, st_dev, dev)                                                       \
-	F(T, LONG, none, st_ino, st_ino, same)                                                     \
-	F(T, LONG, none, st_nlink, st_nlink, same)                                                 \
-	F(T, MODE, none, st_mode, st_mode, same)                                                   \
-	F(T, UID, none, st_uid, st_uid, same)                                                      \
-	F(T, GID, none, st_gid, st_gid, same)                                                      \
-	F(T, DEV, none, st_rdev, st_rdev, dev)                                                     \
-	STAT_TIMES(F, T)
-TO_ALIEN(stat, struct freebsd_stat, struct stat, STAT_MEMBERS)
+	F(T, DEV, none, st_dev, stx_dev_major, stxdev)                                             \
+	F(T, LONG, none, st_ino, stx_ino, same)                                                    \
+	F(T, LONG, none, st_nlink, stx_nlink, same)                                                \
+	STAT_IDS(F, T)
+TO_ALIEN(stat, struct freebsd_stat, struct statx, STAT_MEMBERS)
 
 #define STAT11_MEMBERS(F, T)                                                                       \
-	F(T, DEV, none, st_dev, st_dev, dev)                                                       \
-	F(T, UINT, none, st_ino, st_ino, same)                                                     \
-	F(T, UINT, none, st_nlink, st_nlink, links16)                                              \
-	F(T, MODE, none, st_mode, st_mode, same)                                                   \
-	F(T, UID, none, st_uid, st_uid, same)                                                      \
-	F(T, GID, none, st_gid, st_gid, same)                                                      \
-	F(T, DEV, none, st_rdev, st_rdev, dev)                                                     \
-	STAT_TIMES(F, T)
-TO_ALIEN(stat11, struct freebsd_stat11, struct stat, STAT11_MEMBERS)
+	F(T, DEV, none, st_dev, stx_dev_major, stxdev)                                             \
+	F(T, UINT, none, st_ino, stx_ino, same)                                                    \
+	F(T, UINT, none, st_nlink, stx_nlink, links16)                                             \
+	STAT_IDS(F, T)
+TO_ALIEN(stat11, struct freebsd_stat11, struct statx, STAT11_MEMBERS)
+
+#define NSTAT_MEMBERS(F, T)                                                                        \
+	F(T, DEV, none, st_dev, stx_dev_major, stxdev)                                             \
+	F(T, UINT, none, st_ino, stx_ino, same)                                                    \
+	F(T, UINT, none, st_nlink, stx_nlink, same)                                                \
+	STAT_IDS(F, T)
+TO_ALIEN(nstat, struct freebsd_nstat, struct statx, NSTAT_MEMBERS)
 
 #define RUSAGE_MEMBERS(F, T)                                                                       \
 	F(T, LONG, none, ru_utime.tv_sec, ru_utime.tv_sec, same)                                   \
@@ -213,31 +246,6 @@ TO_ALIEN(stat11, struct freebsd_stat11, struct stat, STAT11_MEMBERS)
 	F(T, LONG, none, ru_nivcsw, ru_nivcsw, same)
 TO_ALIEN(rusage, struct freebsd_rusage, struct rusage, RUSAGE_MEMBERS)
 
-/* A timer's.  What is no signal there, or can't be sent here, is EINVAL. */
-static long sigevent_to_host(void *host, const void *alien)
-{
-	const struct freebsd_sigevent *a = alien;
-	struct sigevent *h = host;
-	uint64_t notify;
-	long error = xlat_to_host(XLAT_sigev, (uint32_t)a->sigev_notify, &notify);
-
-	if (error)
-		return error;
-	*h = (struct sigevent){ .sigev_notify = (int)notify };
-	h->sigev_value.sival_ptr = (void *)a->sigev_value;
-	h->sigev_signo = signal_to_host(a->sigev_signo);
-	h->_sigev_un._tid = a->sigev_notify_thread_id;
-	return h->sigev_signo || notify == SIGEV_NONE ? 0 : -EINVAL;
-}
-
-#define SIGEVENT_MEMBERS(F, T)                                                                     \
-	F(T, ENUM, sigev, sigev_notify, sigev_notify, same)                                        \
-	F(T, SIGNAL, none, sigev_signo, sigev_signo, same)                                         \
-	F(T, HEX, none, sigev_value, sigev_value, same)                                            \
-	F(T, INT, none, sigev_notify_thread_id, _sigev_un._tid, same)
-static const struct field sigevent_fields[] = { SIGEVENT_MEMBERS(DESCRIBE,
-								 struct freebsd_sigevent){ 0 } };
-
 #define RLIMIT_MEMBERS(F, T)                                                                       \
 	F(T, LONG, none, rlim_cur, rlim_cur, rlim)                                                 \
 	F(T, LONG, none, rlim_max, rlim_max, rlim)
@@ -249,16 +257,23 @@ BOTH_WAYS(rlimit, struct freebsd_rlimit, struct rlimit, RLIMIT_MEMBERS)
 	[LAYOUT_##id] = { sizeof(host_type), sizeof(alien_type), id##_to_alien, NULL }
 
 const struct layout freebsd_layouts[LAYOUT_COUNT] = {
-	LAYOUT_OUT(stat, struct stat, struct freebsd_stat),
-	LAYOUT_OUT(stat11, struct stat, struct freebsd_stat11),
+	LAYOUT_OUT(stat, struct statx, struct freebsd_stat),
+	LAYOUT_OUT(stat11, struct statx, struct freebsd_stat11),
+	LAYOUT_OUT(nstat, struct statx, struct freebsd_nstat),
+	[LAYOUT_statfs] = { sizeof(struct file_system), sizeof(struct freebsd_statfs),
+			    freebsd_statfs_to_alien, NULL },
+	[LAYOUT_statfs11] = { sizeof(struct file_system), sizeof(struct freebsd_statfs11),
+			      freebsd_statfs11_to_alien, NULL },
+	[LAYOUT_flock] = { sizeof(struct flock), sizeof(struct freebsd_flock),
+			   freebsd_flock_to_alien, freebsd_flock_to_host },
+	[LAYOUT_flock_old] = { sizeof(struct flock), sizeof(struct freebsd_oflock),
+			       freebsd_oflock_to_alien, freebsd_flock_to_host },
 	LAYOUT_BOTH(timespec, struct timespec, struct freebsd_timespec),
 	LAYOUT_BOTH(timeval, struct timeval, struct freebsd_timeval),
-	LAYOUT_BOTH(utimes, struct host_utimens, struct freebsd_utimes),
+	LAYOUT_BOTH(utimes, struct host_utimes, struct freebsd_utimes),
 	LAYOUT_BOTH(utimens, struct host_utimens, struct freebsd_utimens),
 	LAYOUT_BOTH(itimerval, struct itimerval, struct freebsd_itimerval),
 	LAYOUT_BOTH(itimerspec, struct itimerspec, struct freebsd_itimerspec),
-	[LAYOUT_sigevent] = { sizeof(struct sigevent), sizeof(struct freebsd_sigevent), NULL,
-			      sigevent_to_host },
 	LAYOUT_OUT(rusage, struct rusage, struct freebsd_rusage),
 	LAYOUT_BOTH(rlimit, struct rlimit, struct freebsd_rlimit),
 	[LAYOUT_sigaction] = { sizeof(struct signal_action), sizeof(struct freebsd_sigaction),
@@ -274,13 +289,13 @@ const struct layout freebsd_layouts[LAYOUT_COUNT] = {
 const struct field *const freebsd_fields[LAYOUT_COUNT] = {
 	[LAYOUT_stat] = stat_fields,
 	[LAYOUT_stat11] = stat11_fields,
+	[LAYOUT_nstat] = nstat_fields,
 	[LAYOUT_timespec] = timespec_fields,
 	[LAYOUT_timeval] = timeval_fields,
 	[LAYOUT_utimes] = utimes_fields,
 	[LAYOUT_utimens] = utimens_fields,
 	[LAYOUT_itimerval] = itimerval_fields,
 	[LAYOUT_itimerspec] = itimerspec_fields,
-	[LAYOUT_sigevent] = sigevent_fields,
 	[LAYOUT_rusage] = rusage_fields,
 	[LAYOUT_rlimit] = rlimit_fields,
 };

@@ -84,6 +84,20 @@ OFFSET_IS(struct freebsd_stat11, st_atim, 24);
 OFFSET_IS(struct freebsd_stat11, st_size, 72);
 OFFSET_IS(struct freebsd_stat11, st_birthtim, 104);
 
+/* sys/stat.h: struct nstat */
+struct freebsd_nstat {
+	uint32_t st_dev, st_ino, st_mode, st_nlink, st_uid, st_gid, st_rdev;
+	struct freebsd_timespec st_atim, st_mtim, st_ctim;
+	int64_t st_size, st_blocks;
+	int32_t st_blksize;
+	uint32_t st_flags, st_gen;
+	struct freebsd_timespec st_birthtim;
+};
+SIZE_IS(struct freebsd_nstat, 128);
+OFFSET_IS(struct freebsd_nstat, st_atim, 32);
+OFFSET_IS(struct freebsd_nstat, st_size, 80);
+OFFSET_IS(struct freebsd_nstat, st_birthtim, 112);
+
 /* sys/resource.h: the members are the host's, in the host's order and units. */
 struct freebsd_rusage {
 	struct freebsd_timeval ru_utime, ru_stime;
@@ -100,16 +114,5 @@ struct freebsd_rlimit {
 	int64_t rlim_cur, rlim_max;
 };
 SIZE_IS(struct freebsd_rlimit, 16);
-
-/* sys/signal.h */
-struct freebsd_sigevent {
-	int32_t sigev_notify, sigev_signo;
-	uint64_t sigev_value;
-	int32_t sigev_notify_thread_id;
-	int32_t sigev_pad;
-	int64_t sigev_spare[7];
-};
-SIZE_IS(struct freebsd_sigevent, 80);
-OFFSET_IS(struct freebsd_sigevent, sigev_notify_thread_id, 16);
 
 #endif

@@ -14,7 +14,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/syscall.h>
-#include <ucontext.h>
 #include <unistd.h>
 
 #include "syscall-map/map.h"
@@ -37,34 +36,12 @@ static inline void harness_start(const struct abi *with)
 	harness_thread();
 }
 
-static inline void harness_fault(int sig, siginfo_t *si, void *context)
-{
-	greg_t *rip = &((ucontext_t *)context)->uc_mcontext.gregs[REG_RIP];
-	unsigned long on = alien_fixup(*rip);
-
-	(void)si;
-	if (!on)
-		signal(sig, SIG_DFL);
-	else
-		*rip = on;
-}
-
-/* Let bad pointers of the alien's be EFAULT; before each call, as cmocka has handlers of its own in each test. */
-static inline void harness_catch_faults(void)
-{
-	struct sigaction action = { .sa_sigaction = harness_fault, .sa_flags = SA_SIGINFO };
-
-	sigaction(SIGSEGV, &action, NULL);
-	sigaction(SIGBUS, &action, NULL);
-}
-
 /* The call with these arguments, mapped and finished: a value or -errno. */
 static inline long harness_row(const struct row *row, map_fn *map, const long args[8])
 {
 	struct call c = { 0 };
 	long ret;
 
-	harness_catch_faults();
 	memcpy(c.list, args, sizeof c.list);
 	memcpy(c.reg, args, sizeof c.reg);
 	c.alien = c.list;

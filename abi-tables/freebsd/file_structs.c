@@ -1,0 +1,111 @@
+/* FreeBSD's structures of files and file systems: see file_structs.h. */
+#include <errno.h>
+#include <fcntl.h>
+
+#include "abi-tables/freebsd/file_structs.h"
+#include "abi-tables/freebsd/freebsd.h"
+#include "syscall-map/file.h"
+#include "syscall-map/map.h"
+
+/*
+ * f_type is the number that FreeBSD makes from a file system's name where
+ * vfs.typenumhash is set: 32-bit FNV-1 (sys/fnv_hash.h), its low byte.
+ */
+static uint32_t type_number(const char *name)
+{
+	uint32_t hash = 2166136261u;
+
+	while (*name)
+		hash = (hash * 16777619u) ^ (uint8_t)*name++;
+	return hash & 0xff;
+}
+
+/* What stands before the names is the same in both structures. */
+static void put_numbers(struct freebsd_statfs11 *a, const struct file_system *fs, uint32_t version)
+{
+	a->f_version = version;
+	a->f_type = type_number(fs->type);
+	a->f_flags = fs->flags;
+	a->f_bsize = fs->block_size;
+	a->f_iosize = fs->io_size;
+	a->f_blocks = fs->blocks;
+	a->f_bfree = fs->free;
+	a->f_bavail = (int64_t)fs->available;
+	a->f_files = fs->files;
+	a->f_ffree = (int64_t)fs->free_files;
+	a->f_namemax = fs->name_max;
+	a->f_fsid[0] = fs->id[0];
+	a->f_fsid[1] = fs->id[1];
+	memcpy(a->f_fstypename, fs->type, sizeof a->f_fstypename);
+}
+
+void freebsd_statfs_to_alien(void *alien, const void *host)
+{
+	const struct file_system *fs = host;
+	struct freebsd_statfs *a = alien;
+
+	memset(a, 0, sizeof *a);
+	put_numbers(alien, fs, FREEBSD_STATFS_VERSION);
+	memcpy(a->f_mntfromname, fs->from, sizeof a->f_mntfromname);
+	memcpy(a->f_mntonname, fs->on, sizeof a->f_mntonname);
+}
+
+void freebsd_statfs11_to_alien(void *alien, const void *host)
+{
+	const struct file_system *fs = host;
+	struct freebsd_statfs11 *a = alien;
+
+	memset(a, 0, sizeof *a);
+	put_numbers(a, fs, FREEBSD_STATFS11_VERSION);
+	memcpy(a->f_mntfromname, fs->from, sizeof a->f_mntfromname - 1);
+	memcpy(a->f_mntonname, fs->on, sizeof a->f_mntonname - 1);
+}
+
+/* sys/fcntl.h: F_RDLCK 1, F_UNLCK 2, F_WRLCK 3. */
+static const struct {
+	int16_t alien, host;
+} lock_types[] = { { 1, F_RDLCK }, { 2, F_UNLCK }, { 3, F_WRLCK } };
+
+void freebsd_oflock_to_alien(void *alien, const void *host)
+{
+	const struct flock *h = host;
+	struct freebsd_oflock *a = alien;
+
+	a->l_start = h->l_start;
+	a->l_len = h->l_len;
+	a->l_pid = h->l_pid;
+	a->l_whence = h->l_whence;
+	for (int i = 0; i < 3; i++)
+		if (lock_types[i].host == h->l_type)
+			a->l_type = lock_types[i].alien;
+}
+
+void freebsd_flock_to_alien(void *alien, const void *host)
+{
+	struct freebsd_flock *a = alien;
+
+	freebsd_oflock_to_alien(alien, host);
+	a->l_sysid = 0; /* of this machine */
+}
+
+long freebsd_flock_to_host(void *host, const void *alien)
+{
+	const struct freebsd_oflock *a = alien;
+	struct flock *h = host;
+	uint64_t whence;
+
+	memset(h, 0, sizeof *h);
+	if (xlat_to_host(XLAT_whence, (uint16_t)a->l_whence, &whence))
+		return -EINVAL;
+	h->l_whence = (int16_t)whence;
+	h->l_start = a->l_start;
+	h->l_len = a->l_len;
+	h->l_pid = a->l_pid;
+	for (int i = 0; i < 3; i++) {
+		if (lock_types[i].alien == a->l_type) {
+			h->l_type = lock_types[i].host;
+			return 0;
+		}
+	}
+	return -EINVAL; /* F_UNLCKSYS, F_CANCEL: the lock server's */
+}

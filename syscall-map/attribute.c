@@ -1,0 +1,219 @@
+/* Modes, times and flags of files. */
+#include <fcntl.h>
+#include <linux/fs.h>
+#include <linux/stat.h>
+#include <sys/stat.h>
+#include <sys/time.h>
+
+#include "syscall-map/file.h"
+#include "syscall-map/map.h"
+
+#ifndef __NR_fchmodat2
+#define __NR_fchmodat2 452 /* asm/unistd_64.h of Linux 6.6 */
+#endif
+
+/* Before fchmodat2 the host took no flags: the file is found first, and reached through /proc. */
+static long chmod_found(long dirfd, long path, long mode, long flags)
+{
+	char name[32];
+	struct stat st;
+	long fd, error;
+
+	fd = host_call(__NR_openat, dirfd, path,
+		       O_PATH | O_CLOEXEC | (flags & AT_SYMLINK_NOFOLLOW ? O_NOFOLLOW : 0));
+	if (fd < 0)
+		return fd;
+	fd_path(name, fd);
+	error = host_call(__NR_fstat, fd, &st);
+	if (!error && S_ISLNK(st.st_mode))
+		error = -EOPNOTSUPP;
+	if (!error)
+		error = host_call(__NR_chmod, name, mode);
+	host_call(__NR_close, fd);
+	return error;
+}
+
+static long chmod_with(long dirfd, long path, long mode, long flags)
+{
+	long ret = host_call(__NR_fchmodat2, dirfd, path, mode, flags);
+	char name[32];
+
+	if (ret != -ENOSYS)
+		return ret;
+	if ((flags & AT_EMPTY_PATH) && path_is_empty(path) == 1) {
+		fd_path(name, dirfd);
+		return host_call(__NR_chmod, dirfd == AT_FDCWD ? "." : name, mode);
+	}
+	return chmod_found(dirfd, path, mode, flags);
+}
+
+/* Directory, path, mode, flags. */
+long map_fchmodat(struct call *c)
+{
+	long error = map_args(c);
+
+	if (error != CALL_HOST || !c->host[3])
+		return error;
+	return chmod_with(c->host[0], c->host[1], c->host[2], c->host[3]);
+}
+
+/* Path, mode. */
+long map_lchmod(struct call *c)
+{
+	long error = map_args(c);
+
+	if (error != CALL_HOST)
+		return error;
+	return chmod_with(AT_FDCWD, c->host[0], c->host[1], AT_SYMLINK_NOFOLLOW);
+}
+
+/* Times in microseconds, where the host's call takes them in nanoseconds.  In place. */
+static long nanoseconds(long times)
+{
+	struct timeval *from = (struct timeval *)times;
+	struct timespec *to = (struct timespec *)times;
+
+	_Static_assert(sizeof *from == sizeof *to, "converted in place");
+	for (int i = 0; times && i < 2; i++) {
+		if (from[i].tv_usec < 0 || from[i].tv_usec >= 1000000)
+			return -EINVAL;
+		to[i].tv_nsec = from[i].tv_usec * 1000;
+	}
+	return 0;
+}
+
+/* Directory, path, times. */
+long map_lutimes(struct call *c)
+{
+	long error = map_args(c);
+
+	if (error != CALL_HOST)
+		return error;
+	if (!c->host[1])
+		return -EFAULT;
+	error = nanoseconds(c->host[2]);
+	c->host[3] = AT_SYMLINK_NOFOLLOW;
+	return error ? error : CALL_HOST;
+}
+
+/* Descriptor, no path, times. */
+long map_futimes(struct call *c)
+{
+	long error = map_args(c);
+
+	if (error != CALL_HOST)
+		return error;
+	if ((int)c->host[0] < 0)
+		return -EBADF;
+	error = nanoseconds(c->host[2]);
+	c->host[3] = 0;
+	return error ? error : CALL_HOST;
+}
+
+/* Directory, path...: the host takes no path at all for the descriptor itself. */
+long map_path_given(struct call *c)
+{
+	long error = map_args(c);
+
+	return error == CALL_HOST && !c->host[1] ? -EFAULT : error;
+}
+
+/* The flags that the host's file systems have of a BSD's. */
+#define SETTABLE (FS_NODUMP_FL | FS_IMMUTABLE_FL | FS_APPEND_FL)
+
+/* Whether the file has these flags already: 1, 0, or -errno. */
+static long flags_are(long dirfd, long path, long at, uint64_t want)
+{
+	struct statx stx;
+	uint64_t have = 0;
+	long error = host_call(__NR_statx, dirfd, path, at, STATX_TYPE, &stx);
+
+	if (error)
+		return error;
+	if (stx.stx_attributes & STATX_ATTR_NODUMP)
+		have |= FS_NODUMP_FL;
+	if (stx.stx_attributes & STATX_ATTR_IMMUTABLE)
+		have |= FS_IMMUTABLE_FL;
+	if (stx.stx_attributes & STATX_ATTR_APPEND)
+		have |= FS_APPEND_FL;
+	return have == want;
+}
+
+static long set_flags(long fd, uint64_t want)
+{
+	unsigned long flags = 0; /* an int; long in the request's number */
+	long error = flags_are(fd, (long)"", AT_EMPTY_PATH, want);
+
+	if (error)
+		return error < 0 ? error : 0;
+	error = host_call(__NR_ioctl, fd, FS_IOC_GETFLAGS, &flags);
+	if (!error) {
+		flags = (flags & ~(unsigned long)SETTABLE) | want;
+		error = host_call(__NR_ioctl, fd, FS_IOC_SETFLAGS, &flags);
+	}
+	return error == -ENOTTY || error == -EINVAL ? -EOPNOTSUPP : error;
+}
+
+/* `at`: AT_SYMLINK_NOFOLLOW, AT_EMPTY_PATH. */
+static long set_flags_at(long dirfd, long path, uint64_t want, long at)
+{
+	long fd, error = flags_are(dirfd, path, at, want);
+
+	if (error)
+		return error < 0 ? error : 0;
+	fd = host_call(__NR_openat, dirfd, path,
+		       O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC |
+			   (at & AT_SYMLINK_NOFOLLOW ? O_NOFOLLOW : 0));
+	if (fd < 0)
+		return fd == -ELOOP || fd == -ENXIO ? -EOPNOTSUPP : fd;
+	error = set_flags(fd, want);
+	host_call(__NR_close, fd);
+	return error;
+}
+
+/* A flag that no file system of the host has is EOPNOTSUPP (chflags(2)). */
+static long args_or_unsupported(struct call *c)
+{
+	long error = map_args(c);
+
+	return error == -EINVAL ? -EOPNOTSUPP : error;
+}
+
+/* Path, flags. */
+long map_chflags(struct call *c)
+{
+	long error = args_or_unsupported(c);
+
+	return error == CALL_HOST ? set_flags_at(AT_FDCWD, c->host[0], c->host[1], 0) : error;
+}
+
+long map_lchflags(struct call *c)
+{
+	long error = args_or_unsupported(c);
+
+	if (error != CALL_HOST)
+		return error;
+	return set_flags_at(AT_FDCWD, c->host[0], c->host[1], AT_SYMLINK_NOFOLLOW);
+}
+
+/* Directory, path, flags, AT_ flags. */
+long map_chflagsat(struct call *c)
+{
+	long error = args_or_unsupported(c);
+
+	if (error != CALL_HOST)
+		return error;
+	if ((c->host[3] & AT_EMPTY_PATH) && path_is_empty(c->host[1]) == 1)
+		return set_flags(c->host[0], c->host[2]);
+	return set_flags_at(c->host[0], c->host[1], c->host[2], c->host[3]);
+}
+
+/* Descriptor, flags. */
+long map_fchflags(struct call *c)
+{
+	long error = args_or_unsupported(c);
+
+	if (error != CALL_HOST)
+		return error;
+	return (int)c->host[0] < 0 ? -EBADF : set_flags(c->host[0], c->host[1]);
+}

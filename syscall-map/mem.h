@@ -1,0 +1,19 @@
+/* Memory of the alien's. */
+#ifndef SYSCALL_MAP_MEM_H
+#define SYSCALL_MAP_MEM_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#define PAGE 4096ul
+
+/*
+ * The range of pages that holds [addr, addr + len).  0, or -EINVAL where it wraps
+ * or is not memory of the alien's to change.
+ */
+long alien_pages(unsigned long addr, unsigned long len, unsigned long *start, unsigned long *size);
+
+/* Where the alien's break begins: the end of its image.  Before it runs. */
+void brk_start(unsigned long end_of_image);
+
+#endif
