@@ -39,7 +39,7 @@ $(T2_OBJ): $(BUILD)/%.o: %
 
 $(TEST_BIN): $(BUILD)/%: %.c $(T1_OBJ) $(filter-out %/main.c.o,$(T2_OBJ))
 	@mkdir -p $(@D)
-	$(CC) $(T2_CFLAGS) $(LDFLAGS_ALL) -o $@ $(filter-out %.h,$^) $(LIBS) -lcmocka
+	$(CC) $(T2_CFLAGS) $(LDFLAGS_ALL) -o $@ $(filter-out %.h %.def,$^) $(LIBS) -lcmocka
 
 tests: $(TEST_BIN)
 

@@ -37,9 +37,8 @@ enum event_flags {
 	EVENT_DISPATCH = 1 << 7,
 	EVENT_FORCEONESHOT = 1 << 8,
 	EVENT_KEEPUDATA = 1 << 9,
-	EVENT_SYSTEM = 1 << 10, /* bits of the system's own: passed over where they come in */
-	EVENT_EOF = 1 << 11,
-	EVENT_ERROR = 1 << 12
+	EVENT_EOF = 1 << 10,
+	EVENT_ERROR = 1 << 11
 };
 
 /* Filter flags: tables note_rw, note_vnode, note_proc, note_timer, note_user. */
@@ -60,16 +59,13 @@ enum event_note {
 	VNODE_READ = 1 << 10,
 
 	PROC_EXIT = 1 << 0,
-	PROC_FORK = 1 << 1,
-	PROC_EXEC = 1 << 2,
-	PROC_TRACK = 1 << 3,
 
-	TIMER_SECONDS = 1 << 0,
-	TIMER_MSECONDS = 1 << 1,
-	TIMER_USECONDS = 1 << 2,
-	TIMER_NSECONDS = 1 << 3,
-	TIMER_ABSTIME = 1 << 4,
-	TIMER_UNITS = TIMER_SECONDS | TIMER_MSECONDS | TIMER_USECONDS | TIMER_NSECONDS,
+	UNIT_SECONDS = 1 << 0,
+	UNIT_MSECONDS = 1 << 1,
+	UNIT_USECONDS = 1 << 2,
+	UNIT_NSECONDS = 1 << 3,
+	TIMER_ABSOLUTE = 1 << 4,
+	UNIT_ANY = UNIT_SECONDS | UNIT_MSECONDS | UNIT_USECONDS | UNIT_NSECONDS,
 
 	USER_TRIGGER = 1 << 0,
 	USER_AND = 1 << 1,

@@ -21,6 +21,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "abi-tables/event.h"
+#include "abi-tables/freebsd/event.h"
 #include "abi-tables/freebsd/frame.h"
 #include "abi-tables/freebsd/freebsd.h"
 #include "abi-tables/freebsd/release.h"
@@ -205,6 +207,7 @@ const struct abi freebsd_abi = {
 	.fd_none = -200,  /* sys/fcntl.h */
 	.dev_to_alien = freebsd_dev_to_alien,
 	.dev_to_host = freebsd_dev_to_host,
+	.events = &freebsd_events,
 	.build_stack = freebsd_build_stack,
 	.push_frame = freebsd_push_frame,
 	.pop_frame = freebsd_pop_frame,

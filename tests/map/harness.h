@@ -11,6 +11,7 @@
 
 #include <asm/prctl.h>
 #include <signal.h>
+#include <ucontext.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/syscall.h>
@@ -34,6 +35,27 @@ static inline void harness_start(const struct abi *with)
 {
 	abi = with;
 	harness_thread();
+}
+
+static inline void harness_fault(int sig, siginfo_t *si, void *context)
+{
+	greg_t *rip = &((ucontext_t *)context)->uc_mcontext.gregs[REG_RIP];
+
+	(void)si;
+	if (alien_fixup(*rip))
+		*rip = alien_fixup(*rip);
+	else
+		signal(sig, SIG_DFL);
+}
+
+/* Bad pointers are EFAULT from here on, as behind a door.  In the test itself: cmocka
+ * has its own handlers around each. */
+static inline void harness_catch_faults(void)
+{
+	struct sigaction sa = { .sa_sigaction = harness_fault, .sa_flags = SA_SIGINFO };
+
+	sigaction(SIGSEGV, &sa, NULL);
+	sigaction(SIGBUS, &sa, NULL);
 }
 
 /* The call with these arguments, mapped and finished: a value or -errno. */

@@ -1,0 +1,170 @@
+/* EVFILT_VNODE: what happens to a file or directory, from inotify.  See event.h. */
+#include <sys/types.h>
+#include <sys/inotify.h>
+#include <sys/stat.h>
+
+#include "syscall-map/event_data.h"
+#include "syscall-map/event_queue.h"
+
+/* What has to be asked of inotify for each note; the notes that only some changes mean. */
+static const struct {
+	uint32_t note, mask;
+} asked[] = {
+	{ VNODE_DELETE, IN_ATTRIB | IN_DELETE_SELF },
+	{ VNODE_WRITE, IN_MODIFY | IN_CREATE | IN_DELETE | IN_MOVE },
+	{ VNODE_EXTEND, IN_MODIFY | IN_MOVE },
+	{ VNODE_ATTRIB, IN_ATTRIB },
+	{ VNODE_LINK, IN_ATTRIB | IN_CREATE | IN_DELETE | IN_MOVE },
+	{ VNODE_RENAME, IN_MOVE_SELF },
+	{ VNODE_OPEN, IN_OPEN },
+	{ VNODE_CLOSE, IN_CLOSE_NOWRITE },
+	{ VNODE_CLOSE_WRITE, IN_CLOSE_WRITE },
+	{ VNODE_READ, IN_ACCESS },
+};
+
+uint32_t vnode_mask(const struct knote *kn)
+{
+	uint32_t mask = 0;
+	size_t i;
+
+	for (i = 0; i < sizeof asked / sizeof *asked; i++) {
+		if (kn->sfflags & asked[i].note)
+			mask |= asked[i].mask;
+	}
+	return mask;
+}
+
+/* Size and links as they are now; which notes the difference means. */
+static uint32_t compare(struct knote *kn, uint32_t mask)
+{
+	uint32_t notes = 0;
+	struct stat st;
+
+	if (is_error(host_call(__NR_fstat, kn->ident, &st)))
+		return 0;
+	if (mask & IN_MODIFY && st.st_size > kn->size)
+		notes |= VNODE_EXTEND;
+	if (mask & (IN_ATTRIB | IN_DELETE_SELF)) {
+		/* The host says of links made and removed that attributes changed. */
+		if (st.st_nlink < kn->links || mask & IN_DELETE_SELF)
+			notes |= VNODE_DELETE;
+		else if (st.st_nlink > kn->links)
+			notes |= VNODE_LINK;
+		else
+			notes |= VNODE_ATTRIB;
+	}
+	kn->size = st.st_size;
+	kn->links = st.st_nlink;
+	return notes;
+}
+
+static uint32_t directory_notes(const struct inotify_event *ev, bool across)
+{
+	uint32_t notes = 0;
+
+	if (ev->mask & (IN_CREATE | IN_DELETE | IN_MOVE))
+		notes |= VNODE_WRITE;
+	if (ev->mask & IN_MOVE && across)
+		notes |= VNODE_EXTEND;
+	/* A subdirectory's ".." is a link. */
+	if (ev->mask & IN_ISDIR && (!(ev->mask & IN_MOVE) || across))
+		notes |= VNODE_LINK;
+	return notes;
+}
+
+static uint32_t own_notes(struct knote *kn, const struct inotify_event *ev)
+{
+	static const struct {
+		uint32_t mask, note;
+	} means[] = {
+		{ IN_MODIFY, VNODE_WRITE },
+		{ IN_MOVE_SELF, VNODE_RENAME },
+		{ IN_OPEN, VNODE_OPEN },
+		{ IN_CLOSE_NOWRITE, VNODE_CLOSE },
+		{ IN_CLOSE_WRITE, VNODE_CLOSE_WRITE },
+		{ IN_ACCESS, VNODE_READ },
+		{ IN_UNMOUNT, VNODE_REVOKE },
+	};
+	uint32_t notes = 0;
+	size_t i;
+
+	for (i = 0; i < sizeof means / sizeof *means; i++) {
+		if (ev->mask & means[i].mask)
+			notes |= means[i].note;
+	}
+	if (ev->mask & (IN_MODIFY | IN_ATTRIB | IN_DELETE_SELF))
+		notes |= compare(kn, ev->mask);
+	return notes;
+}
+
+/* An event with a name is about a directory's entry, not the directory. */
+void vnode_noticed(struct kqueue *kq, struct knote *kn, const struct inotify_event *ev, bool across)
+{
+	uint32_t notes = ev->len ? directory_notes(ev, across) : own_notes(kn, ev);
+
+	kn->fflags |= notes & kn->sfflags;
+	if (kn->fflags)
+		knote_activate(kq, kn);
+}
+
+static long vnode_watch(struct kqueue *kq, struct knote *kn)
+{
+	uint32_t mask = vnode_mask(kn);
+
+	/* inotify takes no empty mask; the knote may be given notes later. */
+	return notify_watch(kq, kn, mask ? mask : IN_UNMOUNT | IN_DELETE_SELF);
+}
+
+static long vnode_attach(struct kqueue *kq, struct knote *kn)
+{
+	long kind = fd_kind(kn->ident);
+	struct stat st;
+
+	if (is_error(kind))
+		return kind;
+	if (kind != FD_FILE && (kind != FD_PIPE || is_unnamed_pipe(kn->ident)))
+		return -EINVAL;
+	if (is_error(host_call(__NR_fstat, kn->ident, &st)))
+		return -EBADF;
+	kn->size = st.st_size;
+	kn->links = st.st_nlink;
+	kind = queue_wake_fd(kq);
+	return kind ? kind : vnode_watch(kq, kn);
+}
+
+static long vnode_touch(struct kqueue *kq, struct knote *kn, const struct event *change)
+{
+	kn->sfflags = change->fflags;
+	kn->sdata = change->data;
+	return vnode_watch(kq, kn);
+}
+
+static void vnode_detach(struct kqueue *kq, struct knote *kn)
+{
+	notify_forget(kq, kn);
+}
+
+static bool vnode_ready(struct kqueue *kq, struct knote *kn, uint32_t bits, struct report *r)
+{
+	(void)kq, (void)bits;
+	r->fflags = notes_to_alien(kn, kn->fflags);
+	return kn->fflags != 0;
+}
+
+static void vnode_clear(struct kqueue *kq, struct knote *kn)
+{
+	(void)kq;
+	kn->fflags = 0;
+}
+
+const struct filter filter_vnode = {
+	.is_fd = true,
+	.notes = XLAT_note_vnode,
+	.attach = vnode_attach,
+	.detach = vnode_detach,
+	.touch = vnode_touch,
+	.arm = arm_listed,
+	.disarm = disarm_listed,
+	.ready = vnode_ready,
+	.clear = vnode_clear,
+};
