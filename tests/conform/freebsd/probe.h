@@ -5,6 +5,8 @@
  *
  *	PROBE(name, "instruction that loads the number");
  *	name();
+ *
+ * Labels for a debugger: name_begin (a nop), name_site, name_after.
  */
 #ifndef PROBE_H
 #define PROBE_H
@@ -86,6 +88,8 @@ __asm__(".macro for_zmm op, area, reg, count\n"
 		"	call probe_load_vectors\n"                                                 \
 		"	mov %rsp, probe_sp\n" PROBE_MOVES(PROBE_LOAD)                              \
 		"	mov probe_in+56, %rsp\n"                                                   \
+		"	.globl " #name "_begin\n" #name "_begin:\n"                                \
+		"	nop\n"                                                                     \
 		"	mov probe_in, %rax\n"                                                      \
 		"	btl $0, probe_in+128\n" load_number "\n"                                   \
 		"	.globl " #name "_site\n" #name "_site:\n"                                  \
