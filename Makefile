@@ -11,7 +11,7 @@ T2_SRC := $(wildcard loader/*.c shim/glibc/*.c)
 TESTS  := $(wildcard tests/tables/test_*.c tests/map/test_*.c tests/doors/test_*.c tests/loader/test_*.c)
 
 T1_OBJ := $(addprefix $(BUILD)/,$(addsuffix .o,$(T1_SRC)))
-T2_OBJ := $(addprefix $(BUILD)/,$(addsuffix .o,$(T2_SRC)))
+T2_OBJ := $(addprefix $(BUILD)/,$(addsuffix .o,$(T2_SRC))) $(BUILD)/gen/handlers.c.o
 TEST_BIN := $(TESTS:%.c=$(BUILD)/%)
 
 WARN   := -Wall -Wextra -Werror -Wstrict-prototypes -Wvla
@@ -33,13 +33,21 @@ $(T1_OBJ): $(BUILD)/%.o: %
 	@mkdir -p $(@D)
 	$(CC) $(T1_CFLAGS) -c -o $@ $<
 
-$(T2_OBJ): $(BUILD)/%.o: %
+$(filter-out $(BUILD)/gen/%,$(T2_OBJ)): $(BUILD)/%.o: %
 	@mkdir -p $(@D)
+	$(CC) $(T2_CFLAGS) -c -o $@ $<
+
+# Where each map function is, for --list: read from the sources.
+$(BUILD)/gen/handlers.c: loader/handlers.sh $(filter %.c,$(T1_SRC))
+	@mkdir -p $(@D)
+	loader/handlers.sh $(CC) $(filter %.c,$(T1_SRC)) >$@
+
+$(BUILD)/gen/handlers.c.o: $(BUILD)/gen/handlers.c
 	$(CC) $(T2_CFLAGS) -c -o $@ $<
 
 $(TEST_BIN): $(BUILD)/%: %.c $(T1_OBJ) $(filter-out %/main.c.o,$(T2_OBJ))
 	@mkdir -p $(@D)
-	$(CC) $(T2_CFLAGS) $(LDFLAGS_ALL) -o $@ $(filter-out %.h %.def,$^) $(LIBS) -lcmocka
+	$(CC) $(T2_CFLAGS) $(LDFLAGS_ALL) -o $@ $(filter %.c %.o,$^) $(LIBS) -lcmocka
 
 tests: $(TEST_BIN)
 

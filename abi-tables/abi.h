@@ -119,8 +119,8 @@ struct abi {
 	/* The alien's signal for a fault of the host's signal `host`. */
 	int (*fault_signal)(int host, const struct host_siginfo *si, uint64_t trapno);
 
-	/* Build the alien's first stack; returns its stack pointer (loader/stack.c). */
-	unsigned long (*build_stack)(struct start_info *start);
+	/* Build the alien's first stack and say what the entry registers are.  0, or -E2BIG where it is too small. */
+	long (*build_stack)(struct start_info *start);
 	/* The code page a signal handler returns to: bytes, length, and where in it
 	 * the `syscall` instruction stands. */
 	const unsigned char *sigcode;

@@ -138,14 +138,6 @@ static void name_system(const struct elf_headers *h, const struct system *system
 	file_system(info, "%s%s %s", system->name, release, machine);
 }
 
-static const struct abi *abi_named(const char *name)
-{
-	for (const struct abi *const *a = abis; name && *a; a++)
-		if (!strcmp((*a)->name, name))
-			return *a;
-	return NULL;
-}
-
 static bool runs_here(const struct elf_headers *h)
 {
 	return h->file.e_machine == EM_X86_64 && h->file.e_ident[EI_CLASS] == ELFCLASS64 &&

@@ -42,6 +42,9 @@ struct file_info {
  */
 int detect_file(int fd, struct file_info *info);
 
+/* The abi of a name, "freebsd"; NULL: there is none. */
+const struct abi *abi_named(const char *name);
+
 /* An alien image in memory. */
 struct image {
 	uint64_t base;      /* what was added to its addresses */
@@ -77,7 +80,9 @@ struct start_info {
 	unsigned cpus;
 	unsigned long stack_low, stack_high; /* the mapping; build downward from high */
 	uint64_t stack_limit;                /* RLIMIT_STACK, or what PT_GNU_STACK asks for */
-	unsigned long ps_strings; /* out: where the OS keeps its argument vector description; 0 */
+	/* What build_stack says: */
+	unsigned long ps_strings;     /* where the OS keeps its argument vector description; 0 */
+	unsigned long sp, rdi;	      /* at the alien's first instruction */
 };
 
 /*

@@ -27,7 +27,7 @@
 #define PAGE 4096
 /* Where in its page the signal code stands: no instruction before it is in doubt. */
 #define SIGCODE_OFFSET 256
-#define NOP	       0x90
+#define NOP            0x90
 #ifndef HWCAP2_FSGSBASE
 #define HWCAP2_FSGSBASE 2
 #endif
@@ -94,7 +94,8 @@ static unsigned count_cpus(void)
 static const char *host_lacks(void)
 {
 	if (!(getauxval(AT_HWCAP2) & HWCAP2_FSGSBASE))
-		return "the kernel does not let programs set FS and GS (FSGSBASE, Linux 5.9 or later)";
+		return "the kernel does not let programs set FS and GS (FSGSBASE, Linux 5.9 or "
+		       "later)";
 	if (!__builtin_cpu_supports("sse4.2"))
 		return "the processor has no XSAVE";
 	return NULL;
@@ -108,7 +109,7 @@ static void hold_signals(struct thread *t)
 	host_call(__NR_rt_sigprocmask, 2, &all, &t->host_mask, 8);
 }
 
-static void become(struct thread *t, const struct image *image, unsigned long stack)
+static void become(struct thread *t, const struct image *image, const struct start_info *start)
 {
 	static char altstack[HOST_ALTSTACK];
 
@@ -119,7 +120,7 @@ static void become(struct thread *t, const struct image *image, unsigned long st
 	threads_enter(t);
 	if (image->writable_code || options.net == NET_ALWAYS)
 		net_arm(image->low, image->high);
-	enter_alien(t, image->entry, ((stack - 8) & ~15ul) + 8, stack, 0, 0);
+	enter_alien(t, image->entry, start->sp, start->rdi, 0, 0);
 }
 
 /* The first thread has ended, others go on: the process is theirs. */
@@ -149,7 +150,6 @@ int start_alien(int fd, const struct abi *system, const char *path, char **argv,
 	struct patch_counts counts = { 0 };
 	struct start_info info = { .image = &image, .argv = argv, .envp = envp, .path = path };
 	const char *lack = host_lacks();
-	unsigned long stack;
 
 	if (lack) {
 		snprintf(problem, problem_size, "%s", lack);
@@ -173,8 +173,7 @@ int start_alien(int fd, const struct abi *system, const char *path, char **argv,
 	}
 	if (make_stack(&info, problem, problem_size))
 		return STATUS_OWN_FAILURE;
-	stack = abi->build_stack(&info);
-	if (!stack) {
+	if (abi->build_stack(&info)) {
 		snprintf(problem, problem_size, "arguments and environment do not fit its stack");
 		return STATUS_CANNOT_RUN;
 	}
@@ -184,7 +183,7 @@ int start_alien(int fd, const struct abi *system, const char *path, char **argv,
 	alien_stack_high = info.stack_high;
 	alien_ps_strings = info.ps_strings;
 	set_name(path);
-	become(&first, &image, stack);
+	become(&first, &image, &info);
 	wait_for_others(&first);
 	return STATUS_OWN_FAILURE;
 }

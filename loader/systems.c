@@ -4,6 +4,8 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "loader/loader.h"
+
 /* FreeBSD, sys/param.h: __FreeBSD_version, two digits of minor and three of steps. */
 static void version_freebsd(uint32_t word, unsigned *major, unsigned *minor)
 {
@@ -104,6 +106,14 @@ const struct system *system_of_interpreter(const char *path)
 		for (size_t k = 0; k < 5 && systems[i].interpreters[k]; k++)
 			if (!strcmp(path, systems[i].interpreters[k]))
 				return &systems[i];
+	return NULL;
+}
+
+const struct abi *abi_named(const char *name)
+{
+	for (const struct abi *const *a = abis; name && *a; a++)
+		if (!strcmp((*a)->name, name))
+			return *a;
 	return NULL;
 }
 

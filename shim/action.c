@@ -79,8 +79,9 @@ long action_set(int sig, const struct signal_action *action)
 	long error = 0;
 
 	lock_take(&action_lock);
-	/* First what a handler will read, then the handler. */
-	action_store(sig, action);
+	/* First what a handler will read, then the handler.  A vfork child's is its parent's. */
+	if (this_thread()->owns_memory)
+		action_store(sig, action);
 	if (host)
 		error = install(host, sig, action);
 	lock_drop(&action_lock);

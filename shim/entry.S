@@ -15,6 +15,7 @@
 #include "shim/layout.h"
 
 #define SYS_rt_sigreturn   15
+#define SYS_clone          56
 #define SYS_rt_sigprocmask 14
 #define SYS_rt_tgsigqueueinfo 297
 #define SIG_SETMASK        2
@@ -289,6 +290,29 @@ label call_glibc
 	pop	%rbx
 	pop	%rbp
 	ret
+
+/*
+ * long vfork_call(long flags, struct call *child): the host's clone; the child
+ * shares all memory, so it goes on at once on its own host stack, whose foot
+ * `child` is, back to the alien.  In the parent: the child's id or -errno.
+ */
+label vfork_call
+	push	%rbx
+	mov	%rsi, %rbx
+	xor	%esi, %esi
+	xor	%edx, %edx
+	xor	%r10d, %r10d
+	xor	%r8d, %r8d
+	mov	$SYS_clone, %eax
+	syscall
+	test	%rax, %rax
+	jz	1f
+	pop	%rbx
+	ret
+1:	mov	%rbx, %rsp
+	mov	%rsp, %gs:THREAD_HOST_SP
+	call	vfork_child
+	jmp	call_exit
 
 /* The host's signal frames return through here. */
 label signal_restorer

@@ -52,7 +52,7 @@ void process_exit(int status)
 	if (watching) {
 		trace_exit((status & 0xff) << 8);
 		if (options.stats)
-			stats_print(2);
+			stats_print(trace_fd);
 	}
 	for (;;)
 		host_call(__NR_exit_group, status & 0xff);

@@ -38,6 +38,13 @@ void complain(const char *what, const char *which, uint64_t value);
 long process_fork(void);
 
 /*
+ * vfork(2): the child runs in the parent's memory until it executes or ends; `c`
+ * is the call, copied for the child's return.  The child's id or -errno.
+ */
+struct call;
+long process_vfork(struct call *c);
+
+/*
  * execve(2): an alien program goes through abirun again, anything else to the
  * host's kernel.  Returns only -errno or RESTART_CALL.
  */

@@ -69,6 +69,22 @@ long threads_kill_others(int sig)
 	return ret;
 }
 
+long threads_wake(int tid)
+{
+	long ret = -ESRCH;
+
+	lock_take(&threads_lock);
+	for (struct thread *t = threads; t && ret; t = t->next) {
+		if (t->tid != tid)
+			continue;
+		__atomic_store_n(&t->woken, 1, __ATOMIC_RELEASE);
+		host_call(__NR_futex, &t->woken, FUTEX_WAKE_PRIVATE, 1);
+		ret = 0;
+	}
+	lock_drop(&threads_lock);
+	return ret;
+}
+
 static void path_of_name(char *path, int tid)
 {
 	static const char front[] = "/proc/self/task/", back[] = "/comm";

@@ -21,6 +21,9 @@ void threads_after_fork(struct thread *self);
 /* Send a host signal to every thread but the caller; -ESRCH where there is none. */
 long threads_kill_others(int sig);
 
+/* thr_wake(2): end a thread's thr_suspend, the present or the next one.  0 or -ESRCH. */
+long threads_wake(int tid);
+
 /* Name a thread of this process, at most 15 bytes.  0 or -ESRCH. */
 long threads_set_name(int tid, const char *name);
 

@@ -44,6 +44,29 @@ static void show_id(struct text *t, uint32_t id)
 		text_udec(t, id);
 }
 
+/* The kinds of files have the same numbers everywhere (sys/stat.h). */
+static void show_mode(struct text *t, unsigned mode)
+{
+	static const char *const kinds[16] = {
+		[1] = "S_IFIFO|", [2] = "S_IFCHR|", [4] = "S_IFDIR|",	[6] = "S_IFBLK|",
+		[8] = "S_IFREG|", [10] = "S_IFLNK|", [12] = "S_IFSOCK|",
+	};
+
+	if (kinds[mode >> 12]) {
+		text_str(t, kinds[mode >> 12]);
+		mode &= 07777;
+	}
+	text_oct(t, mode);
+}
+
+static void show_dirfd(struct text *t, int fd)
+{
+	if (fd == abi->at_fdcwd)
+		text_str(t, "AT_FDCWD");
+	else
+		text_dec(t, fd);
+}
+
 void show_plain(struct text *t, unsigned kind, unsigned table, uint64_t v, unsigned width)
 {
 	switch (kind) {
@@ -67,7 +90,10 @@ void show_plain(struct text *t, unsigned kind, unsigned table, uint64_t v, unsig
 		text_udec(t, v);
 		break;
 	case ARG_MODE:
-		text_oct(t, v & 0177777);
+		show_mode(t, v & 0177777);
+		break;
+	case ARG_DIRFD:
+		show_dirfd(t, v);
 		break;
 	case ARG_SIGNAL:
 		show_signal(t, (int)v);
@@ -76,7 +102,6 @@ void show_plain(struct text *t, unsigned kind, unsigned table, uint64_t v, unsig
 		show_flags(t, table, v);
 		break;
 	case ARG_ENUM:
-	case ARG_DIRFD:
 		show_enum(t, table, v);
 		break;
 	case ARG_DEV:

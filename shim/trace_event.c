@@ -7,20 +7,19 @@
 
 #define EVENT_SIZE 512
 
-/* A signal that an instruction causes, and so caused: it has an address, not a sender. */
-static bool is_fault(int alien_sig, int code)
+/* Codes of one signal's own, by host signal; what is sent has those of XLAT_sicode. */
+static const unsigned char code_table[HOST_SIGNAL_COUNT] = {
+	[SIGILL] = XLAT_code_ill,   [SIGFPE] = XLAT_code_fpe,	[SIGSEGV] = XLAT_code_segv,
+	[SIGBUS] = XLAT_code_bus,   [SIGTRAP] = XLAT_code_trap, [SIGCHLD] = XLAT_code_child,
+};
+
+static bool in_table(enum xlat_id id, int value)
 {
-	/* What one process sends another has codes of 0 and below, or of 0x10000 and above. */
-	if (code <= 0 || code >= 0x10000)
-		return false;
-	switch (signal_to_host(alien_sig)) {
-	case SIGSEGV:
-	case SIGBUS:
-	case SIGILL:
-	case SIGFPE:
-	case SIGTRAP:
-		return true;
-	}
+	const struct xlat_table *table = &abi->xlats[id];
+
+	for (size_t i = 0; i < table->count; i++)
+		if ((int)table->rows[i].alien == value)
+			return true;
 	return false;
 }
 
@@ -28,6 +27,8 @@ void trace_signal(int alien_sig, int code, unsigned long addr_or_pid)
 {
 	char buf[EVENT_SIZE];
 	struct text t;
+	int host = signal_to_host(alien_sig);
+	bool sent = in_table(XLAT_sicode, code);
 
 	if (trace_fd < 0 || !trace_wants_set(TRACE_signal))
 		return;
@@ -35,8 +36,8 @@ void trace_signal(int alien_sig, int code, unsigned long addr_or_pid)
 	text_str(&t, "--- ");
 	show_signal(&t, alien_sig);
 	text_str(&t, " {si_code=");
-	show_enum(&t, XLAT_sicode, code);
-	if (is_fault(alien_sig, code)) {
+	show_enum(&t, sent ? XLAT_sicode : code_table[host], code);
+	if (!sent && host != SIGCHLD) {
 		text_str(&t, ", si_addr=");
 		show_address(&t, addr_or_pid);
 	} else {

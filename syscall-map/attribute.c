@@ -67,49 +67,6 @@ long map_lchmod(struct call *c)
 	return chmod_with(AT_FDCWD, c->host[0], c->host[1], AT_SYMLINK_NOFOLLOW);
 }
 
-/* Times in microseconds, where the host's call takes them in nanoseconds.  In place. */
-static long nanoseconds(long times)
-{
-	struct timeval *from = (struct timeval *)times;
-	struct timespec *to = (struct timespec *)times;
-
-	_Static_assert(sizeof *from == sizeof *to, "converted in place");
-	for (int i = 0; times && i < 2; i++) {
-		if (from[i].tv_usec < 0 || from[i].tv_usec >= 1000000)
-			return -EINVAL;
-		to[i].tv_nsec = from[i].tv_usec * 1000;
-	}
-	return 0;
-}
-
-/* Directory, path, times. */
-long map_lutimes(struct call *c)
-{
-	long error = map_args(c);
-
-	if (error != CALL_HOST)
-		return error;
-	if (!c->host[1])
-		return -EFAULT;
-	error = nanoseconds(c->host[2]);
-	c->host[3] = AT_SYMLINK_NOFOLLOW;
-	return error ? error : CALL_HOST;
-}
-
-/* Descriptor, no path, times. */
-long map_futimes(struct call *c)
-{
-	long error = map_args(c);
-
-	if (error != CALL_HOST)
-		return error;
-	if ((int)c->host[0] < 0)
-		return -EBADF;
-	error = nanoseconds(c->host[2]);
-	c->host[3] = 0;
-	return error ? error : CALL_HOST;
-}
-
 /* Directory, path...: the host takes no path at all for the descriptor itself. */
 long map_path_given(struct call *c)
 {

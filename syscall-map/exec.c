@@ -2,6 +2,7 @@
 #include <fcntl.h>
 
 #include "shim/process.h"
+#include "syscall-map/exec.h"
 #include "syscall-map/map.h"
 
 long map_exit(struct call *c)
@@ -17,6 +18,28 @@ long map_fork(struct call *c)
 	if (pid >= 0)
 		call_set_second(c, pid == 0);
 	return pid;
+}
+
+long map_vfork(struct call *c)
+{
+	long pid = process_vfork(c);
+
+	if (pid >= 0)
+		call_set_second(c, 0);
+	return pid;
+}
+
+/* rfork(2)'s kinds, as the host can do them: XLAT_rfork gives these. */
+long map_rfork(struct call *c)
+{
+	uint64_t kind;
+	long error = xlat_to_host(XLAT_rfork, (uint32_t)c->alien[0], &kind);
+
+	if (error)
+		return error;
+	if (kind & RFORK_SPAWN)
+		return map_vfork(c);
+	return kind == (RFORK_PROCESS | RFORK_COPY_FILES) ? map_fork(c) : -EINVAL;
 }
 
 long map_execve(struct call *c)

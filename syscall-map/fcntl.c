@@ -1,9 +1,10 @@
 /* fcntl. */
 #include <fcntl.h>
 
-#include "syscall-map/fd_hooks.h"
+#include "syscall-map/event.h"
 #include "syscall-map/file.h"
 #include "syscall-map/map.h"
+#include "syscall-map/own_fd.h"
 
 /* Of what the host keeps in f_flags, a BSD's F_GETFL shows these (FMASK in sys/fcntl.h). */
 #define SHOWN (O_ACCMODE | O_APPEND | O_ASYNC | O_SYNC | O_DSYNC | O_NONBLOCK | O_DIRECT | O_PATH)

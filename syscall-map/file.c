@@ -4,9 +4,10 @@
 #include <linux/falloc.h>
 #include <stddef.h>
 
-#include "syscall-map/fd_hooks.h"
+#include "syscall-map/event.h"
 #include "syscall-map/file.h"
 #include "syscall-map/map.h"
+#include "syscall-map/own_fd.h"
 
 /* A BSD's knotes end with the descriptor they watch; the host's watch the open file. */
 long map_close(struct call *c)

@@ -61,6 +61,12 @@ int errno_to_alien(int host);
 long layout_to_alien(enum layout_id id, unsigned long alien, const void *host);
 long layout_from_alien(enum layout_id id, void *host, unsigned long alien);
 
+/*
+ * The answer of the calls that return the errno as their value: the alien's errno
+ * where `ret` is -errno.
+ */
+long errno_as_value(long ret);
+
 /* Room in the call for a host structure, kept until the call ends; NULL: none left. */
 void *call_scratch(struct call *c, size_t size);
 

@@ -33,6 +33,17 @@ bool fd_is_own(long fd)
 	return __atomic_load_n(&own[fd / 64], __ATOMIC_RELAXED) >> (fd % 64) & 1;
 }
 
+long own_fd_next(long fd)
+{
+	for (; fd < OWN_LIMIT; fd = (fd | 63) + 1) {
+		uint64_t word = __atomic_load_n(&own[fd / 64], __ATOMIC_RELAXED) >> (fd % 64);
+
+		if (word)
+			return fd + __builtin_ctzll(word);
+	}
+	return -1;
+}
+
 long own_fd(long fd)
 {
 	long high;

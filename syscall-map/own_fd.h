@@ -13,5 +13,7 @@ long own_fd(long fd);
 /* Close it. */
 void own_fd_close(int fd);
 bool fd_is_own(long fd);
+/* The lowest of them from `fd` on; -1: none. */
+long own_fd_next(long fd);
 
 #endif

@@ -1,5 +1,6 @@
 /* thr_new(2), thr_exit(2), thr_self(2) and kin; sysarch(2)'s base registers. */
 #include <asm/prctl.h>
+#include <linux/futex.h>
 
 #include "shim/door.h"
 #include "shim/signal.h"
@@ -37,6 +38,38 @@ long map_thr_exit(struct call *c)
 long map_thr_self(struct call *c)
 {
 	return put_alien_u64((unsigned long)c->alien[0], (uint64_t)this_thread()->tid);
+}
+
+/*
+ * Sleep until thr_wake, which may have come before.  (timeout)
+ * Without a timeout a signal restarts it, with one it is EINTR (kern_thr.c).
+ */
+long map_thr_suspend(struct call *c)
+{
+	struct thread *t = this_thread();
+	int64_t timeout[2];
+	bool limited = c->alien[0];
+	long ret = limited ? copy_from_alien(timeout, (unsigned long)c->alien[0], sizeof timeout) : 0;
+
+	if (ret)
+		return ret;
+	if (limited && (timeout[0] < 0 || timeout[1] < 0 || timeout[1] >= 1000000000))
+		return -EINVAL;
+	while (!__atomic_exchange_n(&t->woken, 0, __ATOMIC_ACQUIRE)) {
+		ret = host_sleep(__NR_futex, &t->woken, FUTEX_WAIT_PRIVATE, 0,
+				 limited ? timeout : NULL);
+		if (ret == -EINTR)
+			return limited ? -EINTR : RESTART;
+		if (ret == -ETIMEDOUT)
+			return __atomic_exchange_n(&t->woken, 0, __ATOMIC_ACQUIRE) ? 0 : ret;
+	}
+	return 0;
+}
+
+/* (id) */
+long map_thr_wake(struct call *c)
+{
+	return threads_wake((int)c->alien[0]);
 }
 
 /* (id, name).  The host keeps 15 bytes. */

@@ -11,9 +11,14 @@ check: deps
 	@$(MAKE) --no-print-directory $(BUILD)/abirun tests aliens
 	@BUILD=$(BUILD) tests/check
 
-# The whole of Go's own tests, beside the same natively; hours of nothing to see.
+# Go's own tests of its standard library, beside the same natively: long.
 gostd: $(BUILD)/abirun
 	BUILD=$(BUILD) tests/apps/gostd.sh
+
+# The README's table of calls, made anew from the rows.
+readme: $(BUILD)/abirun
+	@tests/readme $(BUILD)/abirun <README.md >$(BUILD)/README.md
+	@cp $(BUILD)/README.md README.md
 
 PREFIX ?= /usr/local
 
@@ -38,4 +43,4 @@ lint:
 		--enable=warning,performance,portability $(T2_SRC) $(filter %.c,$(T1_SRC))
 	shellcheck -x $(SCRIPTS)
 
-.PHONY: deps demo check gostd install uninstall format lint
+.PHONY: deps demo check gostd readme install uninstall format lint

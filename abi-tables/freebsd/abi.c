@@ -5,6 +5,9 @@
 #include <asm/prctl.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <net/if.h>
+#include <net/if_arp.h>
+#include <poll.h>
 #include <linux/close_range.h>
 #include <linux/falloc.h>
 #include <linux/fs.h>
@@ -17,6 +20,7 @@
 #include <sys/socket.h>
 #include <sys/statvfs.h>
 #include <sys/time.h>
+#include <sys/timerfd.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -27,7 +31,9 @@
 #include "abi-tables/freebsd/freebsd.h"
 #include "abi-tables/freebsd/release.h"
 #include "abi-tables/freebsd/start.h"
+#include "abi-tables/freebsd/sysctl.h"
 #include "abi-tables/table.h"
+#include "syscall-map/exec.h"
 #include "syscall-map/file.h"
 
 /* calls.def: the map functions it names... */
@@ -208,6 +214,7 @@ const struct abi freebsd_abi = {
 	.dev_to_alien = freebsd_dev_to_alien,
 	.dev_to_host = freebsd_dev_to_host,
 	.events = &freebsd_events,
+	.sysctls = &freebsd_sysctls,
 	.build_stack = freebsd_build_stack,
 	.push_frame = freebsd_push_frame,
 	.pop_frame = freebsd_pop_frame,

@@ -7,6 +7,7 @@
  * The vector is made afresh: from 13 on its numbers mean other things than the
  * host's (15 is AT_PLATFORM there and AT_EXECPATH here).
  */
+#include <errno.h>
 #include <sys/mman.h>
 
 #include "abi-tables/freebsd/release.h"
@@ -192,7 +193,7 @@ static void place_all(struct stack *s, const struct start_info *start, struct pl
 	p->envp = p->argv + ((unsigned long)start->argc + 1) * 8;
 }
 
-unsigned long freebsd_build_stack(struct start_info *start)
+long freebsd_build_stack(struct start_info *start)
 {
 	struct stack s = { .sp = start->stack_high, .low = start->stack_low };
 	struct freebsd_ps_strings ps = { .ps_nargvstr = (uint32_t)start->argc };
@@ -215,7 +216,10 @@ unsigned long freebsd_build_stack(struct start_info *start)
 	ps.ps_nenvstr = p.envc;
 	if (s.failed || copy_to_alien(at, aux, count * sizeof aux[0]) < 0 ||
 	    copy_to_alien(p.ps_strings, &ps, sizeof ps) < 0)
-		return 0;
+		return -E2BIG;
 	start->ps_strings = p.ps_strings;
-	return p.argc;
+	start->rdi = p.argc;
+	/* amd64 exec_setregs: as a function finds it that was called. */
+	start->sp = ((p.argc - 8) & ~15ul) + 8;
+	return 0;
 }

@@ -5,6 +5,7 @@
  *
  * from which come both ways of converting it and its description for trace.
  */
+#include <signal.h>
 #include <fcntl.h>
 #include <linux/fs.h>
 #include <linux/stat.h>
@@ -116,20 +117,27 @@ BOTH_WAYS(timespec, struct freebsd_timespec, struct timespec, TIMESPEC_MEMBERS)
 	F(T, LONG, none, tv_usec, tv_usec, same)
 BOTH_WAYS(timeval, struct freebsd_timeval, struct timeval, TIMEVAL_MEMBERS)
 
-struct host_utimes {
-	struct timeval t[2];
-};
-
-#define UTIMES_MEMBERS(F, T)                                                                       \
-	F(T, LONG, none, t[0].tv_sec, t[0].tv_sec, same)                                           \
-	F(T, LONG, none, t[0].tv_usec, t[0].tv_usec, same)                                         \
-	F(T, LONG, none, t[1].tv_sec, t[1].tv_sec, same)                                           \
-	F(T, LONG, none, t[1].tv_usec, t[1].tv_usec, same)
-BOTH_WAYS(utimes, struct freebsd_utimes, struct host_utimes, UTIMES_MEMBERS)
-
+/* utimes(2) is the host's utimensat(2): one call for its four forms. */
 struct host_utimens {
 	struct timespec t[2];
 };
+
+static int64_t usec_to_host(int64_t usec)
+{
+	return usec < 0 || usec >= 1000000 ? -1 : usec * 1000;
+}
+
+static int64_t usec_to_alien(int64_t nsec)
+{
+	return nsec / 1000;
+}
+
+#define UTIMES_MEMBERS(F, T)                                                                       \
+	F(T, LONG, none, t[0].tv_sec, t[0].tv_sec, same)                                           \
+	F(T, LONG, none, t[0].tv_usec, t[0].tv_nsec, usec)                                         \
+	F(T, LONG, none, t[1].tv_sec, t[1].tv_sec, same)                                           \
+	F(T, LONG, none, t[1].tv_usec, t[1].tv_nsec, usec)
+BOTH_WAYS(utimes, struct freebsd_utimes, struct host_utimens, UTIMES_MEMBERS)
 
 #define UTIMENS_MEMBERS(F, T)                                                                      \
 	F(T, LONG, none, t[0].tv_sec, t[0].tv_sec, same)                                           \
@@ -246,6 +254,31 @@ TO_ALIEN(nstat, struct freebsd_nstat, struct statx, NSTAT_MEMBERS)
 	F(T, LONG, none, ru_nivcsw, ru_nivcsw, same)
 TO_ALIEN(rusage, struct freebsd_rusage, struct rusage, RUSAGE_MEMBERS)
 
+/* A timer's.  What is no signal there, or can't be sent here, is EINVAL. */
+static long sigevent_to_host(void *host, const void *alien)
+{
+	const struct freebsd_sigevent *a = alien;
+	struct sigevent *h = host;
+	uint64_t notify;
+	long error = xlat_to_host(XLAT_sigev, (uint32_t)a->sigev_notify, &notify);
+
+	if (error)
+		return error;
+	*h = (struct sigevent){ .sigev_notify = (int)notify };
+	h->sigev_value.sival_ptr = (void *)a->sigev_value;
+	h->sigev_signo = signal_to_host(a->sigev_signo);
+	h->_sigev_un._tid = a->sigev_notify_thread_id;
+	return h->sigev_signo || notify == SIGEV_NONE ? 0 : -EINVAL;
+}
+
+#define SIGEVENT_MEMBERS(F, T)                                                                     \
+	F(T, ENUM, sigev, sigev_notify, sigev_notify, same)                                        \
+	F(T, SIGNAL, none, sigev_signo, sigev_signo, same)                                         \
+	F(T, HEX, none, sigev_value, sigev_value, same)                                            \
+	F(T, INT, none, sigev_notify_thread_id, _sigev_un._tid, same)
+static const struct field sigevent_fields[] = { SIGEVENT_MEMBERS(DESCRIBE,
+								 struct freebsd_sigevent){ 0 } };
+
 #define RLIMIT_MEMBERS(F, T)                                                                       \
 	F(T, LONG, none, rlim_cur, rlim_cur, rlim)                                                 \
 	F(T, LONG, none, rlim_max, rlim_max, rlim)
@@ -270,10 +303,12 @@ const struct layout freebsd_layouts[LAYOUT_COUNT] = {
 			       freebsd_oflock_to_alien, freebsd_flock_to_host },
 	LAYOUT_BOTH(timespec, struct timespec, struct freebsd_timespec),
 	LAYOUT_BOTH(timeval, struct timeval, struct freebsd_timeval),
-	LAYOUT_BOTH(utimes, struct host_utimes, struct freebsd_utimes),
+	LAYOUT_BOTH(utimes, struct host_utimens, struct freebsd_utimes),
 	LAYOUT_BOTH(utimens, struct host_utimens, struct freebsd_utimens),
 	LAYOUT_BOTH(itimerval, struct itimerval, struct freebsd_itimerval),
 	LAYOUT_BOTH(itimerspec, struct itimerspec, struct freebsd_itimerspec),
+	[LAYOUT_sigevent] = { sizeof(struct sigevent), sizeof(struct freebsd_sigevent), NULL,
+			      sigevent_to_host },
 	LAYOUT_OUT(rusage, struct rusage, struct freebsd_rusage),
 	LAYOUT_BOTH(rlimit, struct rlimit, struct freebsd_rlimit),
 	[LAYOUT_sigaction] = { sizeof(struct signal_action), sizeof(struct freebsd_sigaction),
@@ -296,6 +331,7 @@ const struct field *const freebsd_fields[LAYOUT_COUNT] = {
 	[LAYOUT_utimens] = utimens_fields,
 	[LAYOUT_itimerval] = itimerval_fields,
 	[LAYOUT_itimerspec] = itimerspec_fields,
+	[LAYOUT_sigevent] = sigevent_fields,
 	[LAYOUT_rusage] = rusage_fields,
 	[LAYOUT_rlimit] = rlimit_fields,
 };

@@ -115,4 +115,15 @@ struct freebsd_rlimit {
 };
 SIZE_IS(struct freebsd_rlimit, 16);
 
+/* sys/signal.h */
+struct freebsd_sigevent {
+	int32_t sigev_notify, sigev_signo;
+	uint64_t sigev_value;
+	int32_t sigev_notify_thread_id;
+	int32_t sigev_pad;
+	int64_t sigev_spare[7];
+};
+SIZE_IS(struct freebsd_sigevent, 80);
+OFFSET_IS(struct freebsd_sigevent, sigev_notify_thread_id, 16);
+
 #endif

@@ -45,6 +45,7 @@ struct sigaction {
 
 /* sys/event.h */
 #define EVFILT_READ (-1)
+#define EVFILT_USER (-11)
 #define EV_ADD      0x0001
 struct kevent {
 	uintptr_t ident;
@@ -55,6 +56,10 @@ struct kevent {
 	void *udata;
 	uint64_t ext[4];
 };
+
+/* sys/wait.h */
+#define P_PID	0
+#define WEXITED 16
 
 /* sys/umtx.h */
 #define UMTX_OP_WAIT              2

@@ -33,3 +33,5 @@ long patch_range(uint8_t *p, size_t size, struct patch_counts *c){
 	if(!arena){ ZydisDecoderInit(&dec,ZYDIS_MACHINE_MODE_LONG_64,ZYDIS_STACK_WIDTH_64); ZydisDecoderEnableMode(&dec,ZYDIS_DECODER_MODE_MINIMAL,1); arena=next_=mmap((void*)0x8000000,65536,7,MAP_PRIVATE|MAP_ANONYMOUS,-1,0); }
 	for(uint8_t *q=p+100;q+1<p+size;q++) if(q[0]==0xf&&q[1]==5) one(q,c);
 	return 0; }
+void find_sites(const uint8_t *code, size_t size, uint64_t address, found_fn *found, void *arg, struct patch_counts *c){
+	for(size_t i=5;i+1<size;i++) if(code[i]==0xf&&code[i+1]==5){ struct found_site s={address+i,-1,PATCH_BEFORE}; if(code[i-5]==0xb8) memcpy(&s.nr,code+i-4,4); c->pairs++; c->sites++; found(&s,arg); } }

@@ -32,6 +32,7 @@ static const struct xlat open_rows[] = {
 static const struct xlat clock_rows[] = { { "CLOCK_REALTIME", ~0ul, 0, 0 },
 					  { "CLOCK_MONOTONIC", ~0ul, 4, 1 } };
 static const struct xlat code_rows[] = { { "SI_USER", ~0ul, 0x10001, 0 } };
+static const struct xlat segv_rows[] = { { "SEGV_ODD", ~0ul, 1, 1 } };
 static const struct xlat family_rows[] = { { "AF_UNIX", ~0ul, 51, 1 },
 					   { "AF_INET", ~0ul, 52, 2 },
 					   { "AF_INET6", ~0ul, 58, 10 } };
@@ -40,6 +41,7 @@ static const struct xlat_table xlats[XLAT_COUNT] = {
 	[XLAT_clock] = { clock_rows, 2 },
 	[XLAT_family] = { family_rows, 3 },
 	[XLAT_sicode] = { code_rows, 1 },
+	[XLAT_code_segv] = { segv_rows, 1 },
 };
 
 static const struct field timespec_fields[] = { { "tv_sec", 0, 8, ARG_LONG, 0 },
@@ -53,7 +55,7 @@ static const struct errors errors[ERRORS_COUNT] = { [ERRORS_open] = { .over = { 
 
 enum { NR_READ, NR_OPEN, NR_CLOCK, NR_WRITEV, NR_GONE, NR_KILL, NR_ABSENT, NR_PIPE, NR_EXEC, NR_SLEEP,
        NR_LIST, NR_MASK, NR_NAME, NR_BIND,
-       NR_ACCEPT, NR_COUNT };
+       NR_ACCEPT, NR_MKDIRAT, NR_COUNT };
 
 #define A(k)	   { ARG_##k, 0 }
 #define T(k, x, n) { ARG_##k, x##_##n }
@@ -82,6 +84,8 @@ static const struct row rows[] = {
 		      .args = { A(FD), A(LEN_PTR) } },
 	[NR_BIND] = { .symbol = "bind@X", .kind = ROW_HAND, .host = SYS_bind,
 		      .args = { A(FD), A(ADDR_IN), A(UINT) } },
+	[NR_MKDIRAT] = { .symbol = "mkdirat@X", .kind = ROW_CALL, .host = SYS_mkdirat,
+			 .args = { A(DIRFD), A(PATH), A(MODE) } },
 	[NR_ACCEPT] = { .symbol = "accept@X", .kind = ROW_HAND, .host = SYS_accept,
 			.args = { A(FD), A(ADDR_OUT), A(LEN_PTR) } },
 };
@@ -90,6 +94,7 @@ static const struct net_abi net = { .has_length = true };
 
 static const struct abi made_up = {
 	.net = &net,
+	.at_fdcwd = -77,
 	.name = "made-up",
 	.rows = rows,
 	.row_count = NR_COUNT,
@@ -277,7 +282,7 @@ static void test_events(void **state)
 	trace_signal(43, 0x10001, 77);
 	assert_string_equal(line(), "--- SIGUSR1 {si_code=SI_USER, si_pid=77} ---");
 	trace_signal(41, 1, 0x123);
-	assert_string_equal(line(), "--- SIGSEGV {si_code=1, si_addr=0x123} ---");
+	assert_string_equal(line(), "--- SIGSEGV {si_code=SEGV_ODD, si_addr=0x123} ---");
 	trace_hole("open flags", 0x40);
 	assert_string_equal(line(), "hole: open flags (0x40)");
 	trace_exit(3 << 8);

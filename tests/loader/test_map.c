@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "loader/loader.h"
+#include "shim/dispatch.h"
 #include "shim/glibc/patch.h"
 
 /* Not where the host puts anything, and not where another test is. */
@@ -295,5 +296,8 @@ int main(void)
 		cmocka_unit_test(first_stack),
 	};
 
+	/* The patcher asks which calls are thin. */
+	abi = abis[0];
+	dispatch_init();
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

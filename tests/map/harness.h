@@ -11,10 +11,10 @@
 
 #include <asm/prctl.h>
 #include <signal.h>
-#include <ucontext.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/syscall.h>
+#include <ucontext.h>
 #include <unistd.h>
 
 #include "syscall-map/map.h"
@@ -40,22 +40,22 @@ static inline void harness_start(const struct abi *with)
 static inline void harness_fault(int sig, siginfo_t *si, void *context)
 {
 	greg_t *rip = &((ucontext_t *)context)->uc_mcontext.gregs[REG_RIP];
+	unsigned long on = alien_fixup(*rip);
 
 	(void)si;
-	if (alien_fixup(*rip))
-		*rip = alien_fixup(*rip);
-	else
+	if (!on)
 		signal(sig, SIG_DFL);
+	else
+		*rip = on;
 }
 
-/* Bad pointers are EFAULT from here on, as behind a door.  In the test itself: cmocka
- * has its own handlers around each. */
+/* Let bad pointers of the alien's be EFAULT; before each call, as cmocka has handlers of its own in each test. */
 static inline void harness_catch_faults(void)
 {
-	struct sigaction sa = { .sa_sigaction = harness_fault, .sa_flags = SA_SIGINFO };
+	struct sigaction action = { .sa_sigaction = harness_fault, .sa_flags = SA_SIGINFO };
 
-	sigaction(SIGSEGV, &sa, NULL);
-	sigaction(SIGBUS, &sa, NULL);
+	sigaction(SIGSEGV, &action, NULL);
+	sigaction(SIGBUS, &action, NULL);
 }
 
 /* The call with these arguments, mapped and finished: a value or -errno. */
@@ -64,6 +64,7 @@ static inline long harness_row(const struct row *row, map_fn *map, const long ar
 	struct call c = { 0 };
 	long ret;
 
+	harness_catch_faults();
 	memcpy(c.list, args, sizeof c.list);
 	memcpy(c.reg, args, sizeof c.reg);
 	c.alien = c.list;

@@ -1,0 +1,105 @@
+/*
+ * FreeBSD's routing messages (net/route.h, net/if.h, net/if_dl.h), as
+ * sysctl(3)'s net.routetable says them.
+ */
+#ifndef ABI_TABLES_FREEBSD_ROUTE_H
+#define ABI_TABLES_FREEBSD_ROUTE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#define RTM_VERSION_FREEBSD 5
+
+/* RTM_ types, and bits and places of the addresses behind a message (RTA_, RTAX_). */
+enum { MESSAGE_GET = 4, MESSAGE_NEWADDR = 0xc, MESSAGE_IFINFO = 0xe, MESSAGE_NEWMADDR = 0xf };
+enum { AT_DST, AT_GATEWAY, AT_NETMASK, AT_GENMASK, AT_IFP, AT_IFA, AT_AUTHOR, AT_BRD, AT_COUNT };
+/* NET_RT_ */
+enum { ASK_DUMP = 1, ASK_FLAGS, ASK_IFLIST, ASK_IFMALIST, ASK_IFLISTL };
+/* RTF_ */
+enum { ROUTE_UP = 1, ROUTE_GATEWAY = 2, ROUTE_HOST = 4, ROUTE_REJECT = 8, ROUTE_DYNAMIC = 0x10,
+       ROUTE_DONE = 0x40, ROUTE_STATIC = 0x800, ROUTE_BLACKHOLE = 0x1000 };
+
+enum { BSD_INET = 2, BSD_LINK = 18, BSD_INET6 = 28 };
+
+/* What every message starts with. */
+struct message_head {
+	uint16_t length;
+	uint8_t version, type;
+};
+
+struct if_data {
+	uint8_t type, physical, addrlen, hdrlen, link_state, vhid;
+	uint16_t datalen;
+	uint32_t mtu, metric;
+	uint64_t baudrate, ipackets, ierrors, opackets, oerrors, collisions, ibytes, obytes,
+		imcasts, omcasts, iqdrops, oqdrops, noproto, hwassist, epoch, lastchange[2];
+};
+_Static_assert(sizeof(struct if_data) == 152, "struct if_data");
+
+struct if_msghdr {
+	struct message_head head;
+	int32_t addrs, flags;
+	uint16_t index, spare;
+	struct if_data data;
+};
+_Static_assert(sizeof(struct if_msghdr) == 168, "struct if_msghdr");
+
+struct if_msghdrl {
+	struct message_head head;
+	int32_t addrs, flags;
+	uint16_t index, spare, len, data_off;
+	int32_t spare2;
+	struct if_data data;
+};
+_Static_assert(sizeof(struct if_msghdrl) == 176, "struct if_msghdrl");
+
+struct ifa_msghdr {
+	struct message_head head;
+	int32_t addrs, flags;
+	uint16_t index, spare;
+	int32_t metric;
+};
+_Static_assert(sizeof(struct ifa_msghdr) == 20, "struct ifa_msghdr");
+
+struct ifa_msghdrl {
+	struct message_head head;
+	int32_t addrs, flags;
+	uint16_t index, spare, len, data_off;
+	int32_t metric;
+	struct if_data data;
+};
+_Static_assert(sizeof(struct ifa_msghdrl) == 176, "struct ifa_msghdrl");
+
+struct ifma_msghdr {
+	struct message_head head;
+	int32_t addrs, flags;
+	uint16_t index, spare;
+};
+_Static_assert(sizeof(struct ifma_msghdr) == 16, "struct ifma_msghdr");
+
+struct rt_msghdr {
+	struct message_head head;
+	uint16_t index, spare;
+	int32_t flags, addrs, pid, seq, error, fmask;
+	uint64_t inits;
+	uint64_t locks, mtu, hopcount, expire, recvpipe, sendpipe, ssthresh, rtt, rttvar, pksent,
+		weight, nhidx, filler[2];
+};
+_Static_assert(sizeof(struct rt_msghdr) == 152, "struct rt_msghdr");
+
+/* Any address of theirs; an interface's is 56 bytes long at least. */
+struct bsd_addr {
+	uint8_t length, family;
+	uint8_t data[62];
+};
+#define LINK_LENGTH 56
+
+/* sockaddr_dl of an interface: name and hardware address, n bytes. */
+void bsd_link(struct bsd_addr *a, unsigned index, unsigned type, const char *name,
+	      const uint8_t *hardware, unsigned n);
+/* sockaddr_in or sockaddr_in6 from the host's family and address bytes. */
+void bsd_inet(struct bsd_addr *a, int host_family, const uint8_t *address, unsigned scope);
+/* The mask with that many bits. */
+void bsd_mask(struct bsd_addr *a, int host_family, unsigned bits);
+
+#endif

@@ -1,0 +1,286 @@
+/*
+ * FreeBSD's kern.proc.filedesc, nfds and vmmap: records of struct kinfo_file and
+ * struct kinfo_vmentry (sys/user.h), each as long as its path needs.
+ */
+#include <fcntl.h>
+#include <sys/stat.h>
+
+#include "abi-tables/freebsd/sysctl.h"
+#include "syscall-map/host_facts.h"
+#include "syscall-map/map.h"
+#include "syscall-map/parse.h"
+
+struct kinfo_file {
+	int32_t structsize, type, fd, ref_count, flags, pad0;
+	int64_t offset;
+	union {
+		struct {
+			int32_t type;
+			int32_t spare[3];
+			uint64_t spares[29];
+			uint64_t nlink, fsid, rdev, fileid, size;
+			uint32_t fsid_old, rdev_old;
+			uint16_t mode, pad0;
+			uint32_t pad1;
+		} file;
+		uint8_t bytes[304];
+	};
+	uint16_t status, pad1;
+	int32_t spare;
+	uint64_t rights[2], rights_spare;
+	char path[1024];
+};
+_Static_assert(sizeof(struct kinfo_file) == 1392, "KINFO_FILE_SIZE");
+_Static_assert(offsetof(struct kinfo_file, status) == 336, "kf_status");
+_Static_assert(offsetof(struct kinfo_file, path) == 368, "kf_path");
+
+struct kinfo_vmentry {
+	int32_t structsize, type;
+	uint64_t start, end, offset, fileid;
+	uint32_t fsid_old;
+	int32_t flags, resident, private_resident, protection, ref_count, shadow_count, vn_type;
+	uint64_t size;
+	uint32_t rdev_old;
+	uint16_t mode, status;
+	uint64_t fsid, rdev;
+	int32_t spare[8];
+	char path[1024];
+};
+_Static_assert(sizeof(struct kinfo_vmentry) == 1160, "KINFO_VMENTRY_SIZE");
+_Static_assert(offsetof(struct kinfo_vmentry, protection) == 56, "kve_protection");
+_Static_assert(offsetof(struct kinfo_vmentry, path) == 136, "kve_path");
+
+/* sys/user.h */
+enum { KF_VNODE = 1, KF_SOCKET = 2, KF_PIPE = 3, KF_FIFO = 4, KF_KQUEUE = 5, KF_UNKNOWN = 255 };
+enum { KF_READ = 1, KF_WRITE = 2, KF_APPEND = 4, KF_NONBLOCK = 0x20 };
+enum { KF_CWD = -1, KF_ROOT = -2, KF_TEXT = -5 };
+enum { KVME_DEFAULT = 1, KVME_VNODE = 2 };
+enum { KVME_COW = 1 };
+enum { RECORD_ALIGN = 8, VALID = 1 };
+
+static size_t record_size(size_t fixed, const char *path)
+{
+	return (fixed + string_length(path) + 1 + RECORD_ALIGN - 1) & ~(size_t)(RECORD_ALIGN - 1);
+}
+
+static int vnode_type(uint32_t mode)
+{
+	switch (mode & S_IFMT) {
+	case S_IFREG: return 1;
+	case S_IFDIR: return 2;
+	case S_IFBLK: return 3;
+	case S_IFCHR: return 4;
+	case S_IFLNK: return 5;
+	case S_IFSOCK: return 6;
+	case S_IFIFO: return 7;
+	default: return 255;
+	}
+}
+
+static int file_type(uint32_t mode, const char *target)
+{
+	if (S_ISSOCK(mode))
+		return KF_SOCKET;
+	if (S_ISFIFO(mode))
+		return target[0] == '/' ? KF_FIFO : KF_PIPE;
+	if (string_starts(target, "anon_inode:[eventpoll]"))
+		return KF_KQUEUE;
+	return target[0] == '/' ? KF_VNODE : KF_UNKNOWN;
+}
+
+struct files {
+	struct sysctl *s;
+	int pid;
+};
+
+/* /proc/<pid>/<link>: what it is and where it points. */
+static bool look(struct kinfo_file *k, const char *link)
+{
+	struct stat st;
+	long n = host_call(__NR_readlinkat, AT_FDCWD, link, k->path, sizeof k->path - 1);
+
+	if (n < 0 || host_call(__NR_newfstatat, AT_FDCWD, link, &st, 0))
+		return false;
+	k->path[n] = 0;
+	k->type = file_type(st.st_mode, k->path);
+	k->file.type = vnode_type(st.st_mode);
+	k->file.nlink = st.st_nlink;
+	k->file.fsid = st.st_dev;
+	k->file.rdev = st.st_rdev;
+	k->file.fileid = st.st_ino;
+	k->file.size = (uint64_t)st.st_size;
+	k->file.mode = (uint16_t)st.st_mode;
+	k->status = VALID;
+	if (k->path[0] != '/')
+		k->path[0] = 0;
+	return true;
+}
+
+static void look_flags(struct kinfo_file *k, const char *info)
+{
+	char text[256];
+	const char *p;
+	uint32_t flags = 0;
+
+	if (host_file(info, text, sizeof text) <= 0)
+		return;
+	p = parse_line(text, "pos:");
+	k->offset = p ? (int64_t)parse_number(&p) : 0;
+	p = parse_line(text, "flags:");
+	while (p && (*p == ' ' || *p == '\t'))
+		p++;
+	while (p && *p >= '0' && *p <= '7')
+		flags = flags << 3 | (uint32_t)(*p++ - '0');
+	k->flags = ((flags & O_ACCMODE) != O_WRONLY ? KF_READ : 0) |
+		   ((flags & O_ACCMODE) != O_RDONLY ? KF_WRITE : 0) |
+		   (flags & O_APPEND ? KF_APPEND : 0) | (flags & O_NONBLOCK ? KF_NONBLOCK : 0);
+}
+
+static long say_record(struct sysctl *s, struct kinfo_file *k)
+{
+	k->ref_count = 1;
+	k->structsize = (int32_t)record_size(offsetof(struct kinfo_file, path), k->path);
+	return sysctl_out(s, k, (size_t)k->structsize);
+}
+
+static long say_special(struct files *f, const char *name, int fd)
+{
+	struct kinfo_file k = { .fd = fd };
+	char link[48];
+
+	host_proc_path(link, sizeof link, f->pid, name);
+	return look(&k, link) ? say_record(f->s, &k) : 0;
+}
+
+static long say_file(unsigned fd, void *arg)
+{
+	struct files *f = arg;
+	struct kinfo_file k = { .fd = (int32_t)fd };
+	char path[64], *tail;
+	struct word t;
+
+	host_proc_path(path, sizeof path, f->pid, "/fd/");
+	tail = path + string_length(path);
+	t = (struct word){ tail, path + sizeof path };
+	word_add_number(&t, fd);
+	if (!look(&k, path))
+		return 0;
+	host_proc_path(path, sizeof path, f->pid, "/fdinfo/");
+	t = (struct word){ path + string_length(path), path + sizeof path };
+	word_add_number(&t, fd);
+	look_flags(&k, path);
+	return say_record(f->s, &k);
+}
+
+static long of_process(int pid, host_number_fn *each, void *arg)
+{
+	char path[32];
+	long ret;
+
+	host_proc_path(path, sizeof path, pid, "/fd");
+	ret = host_numbers_in(path, each, arg);
+	return ret == -ENOENT ? -ESRCH : ret == -EACCES ? -EPERM : ret;
+}
+
+long say_proc_files(struct sysctl *s)
+{
+	struct files f = { s, proc_asked(s) };
+	long ret;
+
+	if (s->depth < 4)
+		return -EINVAL;
+	ret = say_special(&f, "/cwd", KF_CWD);
+	if (!ret)
+		ret = say_special(&f, "/root", KF_ROOT);
+	return ret ? ret : of_process(f.pid, say_file, &f);
+}
+
+static long count_one(unsigned fd, void *arg)
+{
+	(void)fd;
+	++*(int *)arg;
+	return 0;
+}
+
+/* The directory that is being read is one of them, not the alien's. */
+long say_proc_nfds(struct sysctl *s)
+{
+	int count = 0, pid = proc_asked(s);
+	long ret = of_process(pid, count_one, &count);
+
+	if (ret)
+		return ret;
+	return sysctl_out_int(s, pid == (int)host_call(__NR_getpid) ? count - 1 : count);
+}
+
+/* proc(5), maps: "start-end rwxp offset device inode   path" */
+static long say_mapping(struct sysctl *s, const char *p)
+{
+	struct kinfo_vmentry k = { .ref_count = 1 };
+	size_t n = 0;
+
+	k.start = parse_hex(&p);
+	p++;
+	k.end = parse_hex(&p);
+	p++;
+	k.protection = (p[0] == 'r' ? 1 : 0) | (p[1] == 'w' ? 2 : 0) | (p[2] == 'x' ? 4 : 0);
+	k.flags = p[3] == 'p' ? KVME_COW : 0;
+	p = parse_skip_words(p, 1);
+	k.offset = parse_hex(&p);
+	p = parse_skip_words(p, 1);
+	p = parse_skip_words(p, 1);
+	k.fileid = parse_number(&p);
+	p = parse_skip_words(p, 1);
+	if (*p == '/')
+		for (; p[n] && p[n] != '\n' && n < sizeof k.path - 1; n++)
+			k.path[n] = p[n];
+	k.type = n ? KVME_VNODE : KVME_DEFAULT;
+	k.vn_type = n ? 1 : 0;
+	k.structsize = (int32_t)record_size(offsetof(struct kinfo_vmentry, path), k.path);
+	return sysctl_out(s, &k, (size_t)k.structsize);
+}
+
+/* Lines of a file that is longer than any buffer of ours. */
+static long each_line(struct sysctl *s, long fd)
+{
+	char text[4096 + 256];
+	size_t have = 0;
+	long n, ret = 0;
+
+	while ((n = host_call(__NR_read, fd, text + have, sizeof text - 1 - have)) > 0) {
+		char *at = text, *end;
+
+		have += (size_t)n;
+		text[have] = 0;
+		for (end = at; *end; end++) {
+			if (*end != '\n')
+				continue;
+			ret = say_mapping(s, at);
+			if (ret && ret != -ENOMEM)
+				return ret;
+			at = end + 1;
+		}
+		have = (size_t)(text + have - at);
+		for (size_t i = 0; i < have; i++)
+			text[i] = at[i];
+		if (have == sizeof text - 1)
+			return -ENOMEM;
+	}
+	return n < 0 ? n : ret;
+}
+
+long say_proc_map(struct sysctl *s)
+{
+	char path[48];
+	long fd, ret;
+
+	if (s->depth != 4)
+		return -EINVAL;
+	host_proc_path(path, sizeof path, proc_asked(s), "/maps");
+	fd = host_call(__NR_openat, AT_FDCWD, path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return fd == -ENOENT ? -ESRCH : -EPERM;
+	ret = each_line(s, fd);
+	host_call(__NR_close, fd);
+	return ret;
+}

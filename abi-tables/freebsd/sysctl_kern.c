@@ -1,0 +1,193 @@
+/* FreeBSD's kernel values: the system as a whole.  Layouts: sys/time.h, sys/sysctl.h. */
+#include <sys/resource.h>
+
+#include "abi-tables/freebsd/sysctl.h"
+#include "shim/process.h"
+#include "syscall-map/host_facts.h"
+#include "syscall-map/map.h"
+#include "syscall-map/parse.h"
+
+/* What stands in for a file that the host does not show. */
+static const struct {
+	const char *path;
+	uint64_t other;
+} number_files[PATH_COUNT] = {
+	[PATH_FILE_MAX] = { "/proc/sys/fs/file-max", 65536 },
+	[PATH_PID_MAX] = { "/proc/sys/kernel/pid_max", 32768 },
+	[PATH_SOMAXCONN] = { "/proc/sys/net/core/somaxconn", 128 },
+	[PATH_RMEM_MAX] = { "/proc/sys/net/core/rmem_max", 212992 },
+	[PATH_SHMMAX] = { "/proc/sys/kernel/shmmax", 536870912 },
+	[PATH_SHMMNI] = { "/proc/sys/kernel/shmmni", 192 },
+	[PATH_SHMALL] = { "/proc/sys/kernel/shmall", 131072 },
+	[PATH_FORWARD] = { "/proc/sys/net/ipv4/ip_forward", 0 },
+	[PATH_TTL] = { "/proc/sys/net/ipv4/ip_default_ttl", 64 },
+	[PATH_KEEPIDLE] = { "/proc/sys/net/ipv4/tcp_keepalive_time", 7200 },
+	[PATH_KEEPINTVL] = { "/proc/sys/net/ipv4/tcp_keepalive_intvl", 75 },
+	[PATH_KEEPCNT] = { "/proc/sys/net/ipv4/tcp_keepalive_probes", 8 },
+};
+
+static uint64_t number_of(const struct sysctl *s)
+{
+	uint64_t which = s->row->number;
+
+	return host_file_number(number_files[which].path, number_files[which].other);
+}
+
+static int64_t as_int(uint64_t v)
+{
+	return v > INT32_MAX ? INT32_MAX : (int64_t)v;
+}
+
+long say_file_int(struct sysctl *s)
+{
+	return sysctl_out_int(s, as_int(number_of(s)));
+}
+
+long say_file_long(struct sysctl *s)
+{
+	return sysctl_out_long(s, number_of(s));
+}
+
+/* The host counts these in seconds. */
+long say_milliseconds(struct sysctl *s)
+{
+	return sysctl_out_int(s, as_int(number_of(s) * 1000));
+}
+
+static uint64_t limit_of(int which, int hard)
+{
+	uint64_t limit[2] = { 0, 0 };
+
+	host_call(__NR_prlimit64, 0, which, NULL, limit);
+	return limit[hard];
+}
+
+/* The host's limit hangs on the stack's: a quarter of it, 128 KiB at least; FreeBSD's is 512 KiB. */
+long say_argmax(struct sysctl *s)
+{
+	uint64_t quarter = limit_of(RLIMIT_STACK, 0) / 4;
+
+	if (quarter < 128 * 1024)
+		quarter = 128 * 1024;
+	return sysctl_out_int(s, quarter < 512 * 1024 ? (int64_t)quarter : 512 * 1024);
+}
+
+/* A system-wide limit there; here the highest that the process may set for itself. */
+long say_limit(struct sysctl *s)
+{
+	return sysctl_out_int(s, as_int(limit_of((int)s->row->number, 1)));
+}
+
+static long set_name(struct sysctl *s, long nr)
+{
+	char name[64];
+
+	if (s->new_size > sizeof name)
+		return -EINVAL;
+	if (copy_from_alien(name, s->new, s->new_size))
+		return -EFAULT;
+	return host_call(nr, name, s->new_size);
+}
+
+long say_hostname(struct sysctl *s)
+{
+	char name[65];
+	long ret;
+
+	host_uname(HOST_UNAME_NODE, name);
+	ret = sysctl_out_string(s, name);
+	return ret || !sysctl_writes(s) ? ret : set_name(s, __NR_sethostname);
+}
+
+/* The host says "(none)" where there is none. */
+long say_domainname(struct sysctl *s)
+{
+	char name[65];
+	long ret;
+
+	host_uname(HOST_UNAME_DOMAIN, name);
+	ret = sysctl_out_string(s, name[0] == '(' ? "" : name);
+	return ret || !sysctl_writes(s) ? ret : set_name(s, __NR_setdomainname);
+}
+
+long say_hostid(struct sysctl *s)
+{
+	uint32_t id[2] = { 0, 0 };
+
+	if (host_file("/etc/hostid", (char *)id, 5) != 4)
+		id[0] = 0;
+	return sysctl_out_long(s, id[0]);
+}
+
+/* machine-id(5) is the same 32 digits without dashes. */
+long say_hostuuid(struct sysctl *s)
+{
+	char id[40], uuid[40];
+	unsigned from = 0, to = 0;
+
+	if (host_file("/etc/machine-id", id, sizeof id) < 32)
+		return sysctl_out_string(s, "00000000-0000-0000-0000-000000000000");
+	while (from < 32) {
+		if (to == 8 || to == 13 || to == 18 || to == 23)
+			uuid[to++] = '-';
+		uuid[to++] = id[from++];
+	}
+	uuid[to] = 0;
+	return sysctl_out_string(s, uuid);
+}
+
+/* struct clockinfo; FreeBSD's own kern.hz, and the ticks that times(3) counts in. */
+long say_clockrate(struct sysctl *s)
+{
+	static const int32_t clock[5] = { 1000, 1000, 0, 127, 8126 };
+
+	return sysctl_out(s, clock, sizeof clock);
+}
+
+long say_boottime(struct sysctl *s)
+{
+	int64_t when[2];
+
+	host_boot_time(&when[0], &when[1]);
+	when[1] /= 1000;
+	return sysctl_out(s, when, sizeof when);
+}
+
+long say_ps_strings(struct sysctl *s)
+{
+	return sysctl_out_long(s, alien_ps_strings);
+}
+
+long say_usrstack(struct sysctl *s)
+{
+	return sysctl_out_long(s, alien_stack_high);
+}
+
+/* As many as there is room for, 256 at most. */
+long say_random(struct sysctl *s)
+{
+	uint8_t bytes[256];
+	size_t n = !s->old ? 8 : s->room < sizeof bytes ? s->room : sizeof bytes;
+	long ret = host_call(__NR_getrandom, bytes, n, 0);
+
+	return ret < 0 ? ret : sysctl_out(s, bytes, n);
+}
+
+long say_open_files(struct sysctl *s)
+{
+	return sysctl_out_int(s, as_int(host_file_number("/proc/sys/fs/file-nr", 0)));
+}
+
+/* The range's first or last port. */
+long say_port(struct sysctl *s)
+{
+	char range[64];
+	const char *p = range;
+	uint64_t port[2] = { 32768, 60999 };
+
+	if (host_file("/proc/sys/net/ipv4/ip_local_port_range", range, sizeof range) > 0) {
+		port[0] = parse_number(&p);
+		port[1] = parse_number(&p);
+	}
+	return sysctl_out_int(s, (int64_t)port[s->row->number]);
+}

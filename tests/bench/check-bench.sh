@@ -1,0 +1,32 @@
+#!/bin/sh
+# Every measurement runs, at home and under abirun, alone and with a thread.
+# Prints TAP.  How fast they are is `make bench`'s business.
+set -u
+
+cd "$(dirname "$0")/../.." || exit
+BUILD=${BUILD:-$PWD/build}
+home=$BUILD/linux/tests/bench/aliens
+alien=$BUILD/freebsd/tests/bench/aliens
+
+measure() {
+	name=$1
+	shift
+	said=$(timeout 20 "$@" 2>&1)
+	status=$?
+	if [ $status -eq 0 ] && echo "$said" | grep -qx '[0-9]* [0-9]*'; then
+		echo "ok - $name"
+	else
+		echo "not ok - $name"
+		echo "# status $status: $said" | head -n 5
+	fi
+}
+
+for program in getppid getppid_rax fstat pipe ready wake handoff signal thread spawn; do
+	for threads in '' threads; do
+		# shellcheck disable=SC2086 # threads is one word or none
+		measure "linux $program $threads" "$home/$program" 30 $threads "$home/tiny"
+		# shellcheck disable=SC2086
+		measure "freebsd $program $threads" "$BUILD/abirun" "$alien/$program" 30 $threads \
+			"$alien/tiny"
+	done
+done
