@@ -8,8 +8,8 @@
  *	call		lea resume(%rip), %rcx; jmp *entry	(eax: the number)
  *	   or, where the number is known and its row is thin:
  *			mov $host, %eax; syscall; cmp $-4095, %rax; jae 1f; clc; jmp resume
-		   1:	lea resume(%rip), %rcx; jmp *entry_thin_error
-		   (rax stays the host's raw result up to the stub's end)
+ *		   1:	lea resume(%rip), %rcx; jmp *entry_thin_error
+ *		   (rax stays the host's raw result up to the stub's end)
  *	rest		displaced instructions from behind the site, jmp back
  *
  * The records are written by shim/glibc/patch.c before the stub can run, never
@@ -51,7 +51,7 @@ struct site {
 	uint8_t patch_length; /* bytes of alien code overwritten at `patch` */
 	uint64_t patch;
 	uint8_t original[16]; /* those bytes */
-	struct move moves[SITE_MOVES];
+	struct move moves[SITE_MOVES]; /* the jump back behind `rest` is one, too */
 };
 
 /* The site whose 0f 05 is at this address; NULL. */
@@ -68,12 +68,32 @@ unsigned site_count(void);
 const struct site *site_nth(unsigned n);
 
 /*
- * For patch.c, with its lock held: room for a stub of at most SITE_STUB_MAX bytes
- * within 2 GiB of `near`, writable until stub_commit; NULL: no room.
+ * For the patcher, with its lock held: room for a stub of at most SITE_STUB_MAX
+ * bytes within reach of `near`, where it will run; the same room again until a
+ * stub is committed there.  NULL: no room.  Written until stub_seal makes it
+ * executable; a page that is executable is never written again.
  */
 #define SITE_STUB_MAX 128
 unsigned char *stub_reserve(uint64_t near);
-/* Publish the record and make its stub executable.  0 or -errno. */
+/* Publish the record of the stub written into the room reserved last.  0 or -errno. */
 long stub_commit(const struct site *s);
+/* Make all stubs committed so far executable.  0 or -errno. */
+long stub_seal(void);
+
+/*
+ * What a stub jumps to: its arena starts with these two pointers, to entry and
+ * entry_thin_error.  Set before the first stub is reserved.
+ */
+struct stub_doors {
+	const void *entry, *thin_error;
+};
+extern struct stub_doors stub_doors;
+
+#define STUB_ARENA_SIZE 0x10000ul
+
+static inline uint64_t stub_doors_near(uint64_t stub)
+{
+	return stub & ~(STUB_ARENA_SIZE - 1);
+}
 
 #endif

@@ -31,16 +31,23 @@ struct patch_counts {
  * Find, prove and patch every site in [start, start + size), which is mapped
  * readable and writable now, and is not yet executable.  Adds to `counts`.  What
  * could not be patched or decided is left to the net: counts->undecided or
- * technique[PATCH_NET] is then non-zero.  0 or -errno.
+ * technique[PATCH_NET] is then non-zero.  0 or -errno: then the range must not run.
  */
 long patch_range(uint8_t *start, size_t size, struct patch_counts *counts);
 
 /*
  * One trapped `syscall` at `address` in live, executable code: make its stub and
- * patch the code if that can be done while other threads run it.  NULL where not
- * even a stub could be made.
+ * patch the code if that can be done while other threads run it.  The stub is to be
+ * entered at `call`, with any number in eax.  NULL where not even a stub could be made.
  */
 const struct site *patch_trapped(uint64_t address);
+
+/*
+ * Around a host fork, in the thread that forks: no other thread holds the patcher
+ * then, and the child's copy is whole.  patch_fork_done runs in parent and child.
+ */
+void patch_fork_begin(void);
+void patch_fork_done(void);
 
 /* The same search without changing anything, for --check: `code` stands at `address` in the alien. */
 struct found_site {

@@ -1,0 +1,279 @@
+/*
+ * Patching code before it runs: find the byte pairs, prove them, learn what
+ * branches near them, then choose and write.  All decisions fall before the first
+ * byte is changed, since a patch would be in the next one's neighbourhood.
+ */
+#include "shim/glibc/patch.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "shim/glibc/patcher.h"
+
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static struct decoder shared_decoder;
+
+struct decoder *patcher_lock(void)
+{
+	pthread_mutex_lock(&lock);
+	if (!stub_doors.entry)
+		stub_doors = (struct stub_doors){ entry, entry_thin_error };
+	return &shared_decoder;
+}
+
+void patcher_unlock(void)
+{
+	pthread_mutex_unlock(&lock);
+}
+
+void patch_fork_begin(void)
+{
+	pthread_mutex_lock(&lock);
+}
+
+void patch_fork_done(void)
+{
+	pthread_mutex_unlock(&lock);
+}
+
+/* The proven sites of a range, ascending, and which bytes their patches took. */
+struct work {
+	struct decoder *d;
+	struct patch_counts *counts;
+	struct pair *pairs;
+	struct span *taken;
+	size_t count, room, taken_count;
+};
+
+static void count_site(struct work *w, int32_t nr, enum technique technique)
+{
+	w->counts->sites++;
+	w->counts->technique[technique]++;
+	if (nr >= 0)
+		w->counts->known_numbers++;
+}
+
+static struct pair *next_room(struct work *w)
+{
+	size_t room = w->room ? 2 * w->room : 64;
+	struct pair *pairs;
+
+	if (w->count < w->room)
+		return &w->pairs[w->count];
+	pairs = realloc(w->pairs, room * sizeof *pairs);
+	if (!pairs)
+		return NULL;
+	w->pairs = pairs;
+	w->room = room;
+	return &pairs[w->count];
+}
+
+/*
+ * Memory that was made writable and executable again is searched again, and some
+ * patches leave their 0f 05 in place.
+ */
+static bool is_patched(const struct work *w, size_t offset)
+{
+	const struct code *c = &w->d->code;
+	const struct site *s = site_at(c->address + offset);
+	uint8_t jump[JUMP_LENGTH];
+
+	if (!s || s->technique != PATCH_BEFORE || s->patch < c->address)
+		return false;
+	make_jump(jump, s->patch, s->stub);
+	return memcmp(jump, c->bytes + (s->patch - c->address), JUMP_LENGTH) == 0;
+}
+
+static long collect_pair(struct work *w, size_t offset)
+{
+	struct pair *p = next_room(w);
+
+	if (!p)
+		return -ENOMEM;
+	w->counts->pairs++;
+	if (is_patched(w, offset)) {
+		count_site(w, site_at(w->d->code.address + offset)->nr, PATCH_BEFORE);
+		return 0;
+	}
+	prove(w->d, offset, p);
+	if (p->verdict == IS_NOT_A_CALL)
+		w->counts->not_calls++;
+	else if (p->verdict == IS_UNDECIDED)
+		w->counts->undecided++;
+	else
+		w->count++;
+	return 0;
+}
+
+/* The last byte may be the first of a pair that goes on in another mapping. */
+static void judge_end(struct work *w, const struct code *code)
+{
+	struct pair p;
+
+	if (code->size == 0 || code->bytes[code->size - 1] != 0x0f)
+		return;
+	prove(w->d, code->size - 1, &p);
+	if (p.verdict == IS_NOT_A_CALL)
+		return;
+	w->counts->pairs++;
+	w->counts->undecided++;
+}
+
+static void note_target(void *arg, size_t target)
+{
+	struct work *w = arg;
+	size_t low = 0, high = w->count;
+
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+
+		if (w->pairs[middle].offset + NEAR_BYTES < target)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	for (; low < w->count && w->pairs[low].offset <= target + NEAR_BYTES; low++)
+		mark_target(&w->pairs[low], target);
+}
+
+static long collect(struct work *w, const struct code *code)
+{
+	size_t first, last, at = 0;
+
+	decoder_start(w->d, code);
+	for (; (at = find_pair(code->bytes, at, code->size)) < code->size; at += 2)
+		if (collect_pair(w, at))
+			return -ENOMEM;
+	judge_end(w, code);
+	if (w->count == 0)
+		return 0;
+	first = w->pairs[0].offset;
+	last = w->pairs[w->count - 1].offset;
+	far_targets(code, first > NEAR_BYTES ? first - NEAR_BYTES : 0, last + NEAR_BYTES,
+		    note_target, w);
+	for (size_t i = 0; i < w->count; i++)
+		w->pairs[i].nr = known_number(w->d, &w->pairs[i]);
+	w->taken = calloc(2 * w->count, sizeof *w->taken);
+	return w->taken ? 0 : -ENOMEM;
+}
+
+/* Patches lie within NEAR_INSNS instructions of their site, and a hole in short reach. */
+static bool is_taken(const struct work *w, size_t from, size_t to)
+{
+	for (size_t i = w->taken_count; i-- > 0 && w->taken[i].to + 1024 > from;)
+		if (from < w->taken[i].to && w->taken[i].from < to)
+			return true;
+	return false;
+}
+
+static void take(struct work *w, size_t from, size_t to)
+{
+	w->taken[w->taken_count++] = (struct span){ from, to };
+}
+
+static size_t shape_end(const struct shape *s)
+{
+	size_t end = s->patch + s->patch_length;
+
+	return end > s->resume ? end : s->resume;
+}
+
+static void choose(struct work *w, const struct pair *p, uint8_t *out, uint64_t run,
+		   struct site *site, struct shape *s)
+{
+	for (unsigned n = 0; nth_shape(p, n, s); n++) {
+		if (s->technique == PATCH_NET || is_taken(w, s->patch, shape_end(s)))
+			continue;
+		if (s->technique == PATCH_HOLE && is_taken(w, s->hole, s->hole + JUMP_LENGTH))
+			continue;
+		if (!build_stub(w->d, p, s, p->nr, out, run, site))
+			continue;
+		take(w, s->patch, shape_end(s));
+		if (s->technique == PATCH_HOLE)
+			take(w, s->hole, s->hole + JUMP_LENGTH);
+		return;
+	}
+	*s = net_shape(p);
+	build_stub(w->d, p, s, p->nr, out, run, site);
+}
+
+/* The code is not executable yet, so the bytes may be written in any order. */
+static void write_patch(uint8_t *code, const struct code *c, const struct shape *s,
+			const struct site *site)
+{
+	uint8_t *patch = code + s->patch;
+
+	if (s->technique == PATCH_NET)
+		return;
+	memset(patch, 0xcc, s->patch_length);
+	if (s->technique == PATCH_HOLE) {
+		make_jump(code + s->hole, c->address + s->hole, site->stub);
+		patch[0] = 0xeb;
+		patch[1] = (uint8_t)(s->hole - (s->patch + 2));
+	} else {
+		make_jump(patch, site->patch, site->stub);
+	}
+}
+
+static void patch_pair(struct work *w, const struct pair *p, uint8_t *code, const struct code *c)
+{
+	uint8_t *room = stub_reserve(c->address + p->offset);
+	struct site site;
+	struct shape shape;
+
+	if (!room) {
+		count_site(w, p->nr, PATCH_NET);
+		return;
+	}
+	choose(w, p, room, (uint64_t)room, &site, &shape);
+	if (stub_commit(&site)) {
+		count_site(w, p->nr, PATCH_NET);
+		return;
+	}
+	write_patch(code, c, &shape, &site);
+	count_site(w, p->nr, shape.technique);
+}
+
+static void work_free(struct work *w)
+{
+	free(w->pairs);
+	free(w->taken);
+}
+
+long patch_range(uint8_t *start, size_t size, struct patch_counts *counts)
+{
+	struct code code = { start, size, (uint64_t)start };
+	struct work w = { .d = patcher_lock(), .counts = counts };
+	long ret = collect(&w, &code);
+
+	for (size_t i = 0; i < w.count && ret == 0; i++)
+		patch_pair(&w, &w.pairs[i], start, &code);
+	if (ret == 0 && w.count > 0)
+		ret = stub_seal();
+	patcher_unlock();
+	work_free(&w);
+	return ret;
+}
+
+void find_sites(const uint8_t *bytes, size_t size, uint64_t address, found_fn *found, void *arg,
+		struct patch_counts *counts)
+{
+	struct code code = { bytes, size, address };
+	struct work w = { .d = patcher_lock(), .counts = counts };
+	long ret = collect(&w, &code);
+
+	for (size_t i = 0; i < w.count && ret == 0; i++) {
+		const struct pair *p = &w.pairs[i];
+		uint8_t out[SITE_STUB_MAX];
+		struct site site;
+		struct shape shape;
+
+		choose(&w, p, out, address + (1ul << 30), &site, &shape);
+		count_site(&w, p->nr, shape.technique);
+		found(&(struct found_site){ site.address, p->nr, shape.technique }, arg);
+	}
+	patcher_unlock();
+	work_free(&w);
+}
