@@ -181,7 +181,7 @@ static bool learn_code(uint64_t address, struct region *r, struct code *code)
 static const struct site *make_site(struct decoder *d, uint64_t address)
 {
 	uint8_t *room = stub_reserve(address);
-	struct region region;
+	struct region region = { 0 };
 	struct pair pair = { .verdict = IS_UNDECIDED };
 	struct shape shape;
 	struct site site;
