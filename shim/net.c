@@ -104,7 +104,8 @@ bool net_trapped(const struct host_siginfo *si, struct host_sigcontext *regs)
 		return true;
 	}
 	s = site_at(address);
-	if (!s)
+	/* One that was patched has a stub for its own way in; this came another way. */
+	if (!s || s->thin || s->resume != address + 2)
 		s = (const struct site *)call_glibc(find_stub, (void *)address);
 	if (s)
 		regs->rip = s->call;

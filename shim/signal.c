@@ -181,9 +181,7 @@ static void go_on(struct thread *t, struct host_ucontext *uc)
 
 uint64_t runnable_rip(uint64_t rip)
 {
-	const struct site *s = site_at(rip);
-
-	return s ? s->call : rip;
+	return site_runnable(rip);
 }
 
 int held_index(int sig)

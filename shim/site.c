@@ -1,6 +1,6 @@
 /*
  * Sites and stubs: arenas of fixed slots, so that a stub's address leads to its
- * record by arithmetic; and an open hash from the site's address.
+ * record by arithmetic; and an open hash from the alien's addresses.
  *
  * One writer (the patcher, under its lock), any number of readers, also in signal
  * handlers: a record is complete before the index to it is stored.
@@ -11,22 +11,23 @@
 #include <stddef.h>
 #include <sys/mman.h>
 
+#include "shim/alien_mem.h"
 #include "shim/host.h"
 
 #define PAGE_SIZE  4096ul
-#define SLOTS	   (STUB_ARENA_SIZE / SITE_STUB_MAX)
+#define SLOTS      (STUB_ARENA_SIZE / SITE_STUB_MAX)
 #define PAGE_SLOTS (PAGE_SIZE / SITE_STUB_MAX)
 #define ARENAS_MAX 512
 #define SITES_MAX  (ARENAS_MAX * SLOTS)
-#define HASH_SIZE  (2 * SITES_MAX)
+#define HASH_SIZE  (8 * SITES_MAX)
 
 /* Every byte of an image of some size is in reach of its stubs, and the reverse. */
-#define REACH	     0x70000000ul
+#define REACH        0x70000000ul
 #define LOWEST_ARENA 0x10000ul
 
 struct arena {
 	uint64_t base;
-	uint32_t next;	      /* first free slot */
+	uint32_t next;        /* first free slot */
 	uint32_t sealed;      /* slots before are executable */
 	uint32_t site[SLOTS]; /* number of the record + 1 */
 };
@@ -81,28 +82,87 @@ const struct site *site_of_stub(uint64_t address)
 	return number ? &store->sites[number - 1] : NULL;
 }
 
-/* Where the record of this address is, or will be. */
-static uint32_t *hash_slot(uint64_t address)
+/* What an address may mean. */
+enum key {
+	KEY_SITE,
+	KEY_RESUME,
+	KEY_MOVED /* a displaced instruction */
+};
+
+static const struct move *move_of(const struct site *s, uint64_t address)
 {
-	uint64_t i = address * 0x9e3779b97f4a7c15ul >> 32;
+	for (unsigned i = 0; i < s->move_count; i++)
+		if (s->moves[i].alien == address)
+			return &s->moves[i];
+	return NULL;
+}
+
+static bool has_key(const struct site *s, enum key key, uint64_t address)
+{
+	switch (key) {
+	case KEY_SITE:
+		return s->address == address;
+	case KEY_RESUME:
+		return s->resume == address;
+	default:
+		return move_of(s, address) != NULL;
+	}
+}
+
+/* Where the number of the record is, or will be. */
+static uint32_t *hash_slot(enum key key, uint64_t address)
+{
+	uint64_t i = (address * 4 + key) * 0x9e3779b97f4a7c15ul >> 32;
 
 	for (;; i++) {
 		uint32_t *slot = &store->hash[i % HASH_SIZE];
 		uint32_t number = load(slot);
 
-		if (number == 0 || store->sites[number - 1].address == address)
+		if (number == 0 || has_key(&store->sites[number - 1], key, address))
 			return slot;
 	}
 }
 
-const struct site *site_at(uint64_t address)
+static const struct site *find(enum key key, uint64_t address)
 {
 	uint32_t number;
 
 	if (site_count() == 0)
 		return NULL;
-	number = load(hash_slot(address));
+	number = load(hash_slot(key, address));
 	return number ? &store->sites[number - 1] : NULL;
+}
+
+const struct site *site_at(uint64_t address)
+{
+	return find(KEY_SITE, address);
+}
+
+const struct site *site_of_resume(uint64_t resume)
+{
+	return find(KEY_RESUME, resume);
+}
+
+bool site_is_intact(const struct site *s)
+{
+	uint8_t bytes[5];
+	int32_t rel;
+
+	if (s->technique == PATCH_NET || s->technique == PATCH_HOLE ||
+	    copy_from_alien(bytes, s->patch, sizeof bytes))
+		return false;
+	copy(&rel, bytes + 1, sizeof rel);
+	return bytes[0] == 0xe9 && s->patch + sizeof bytes + rel == s->stub;
+}
+
+uint64_t site_runnable(uint64_t address)
+{
+	const struct site *s = site_at(address);
+
+	if (s)
+		return s->call;
+	s = find(KEY_MOVED, address);
+	return s && site_is_intact(s) ? move_of(s, address)->stub : address;
 }
 
 unsigned site_count(void)
@@ -217,13 +277,22 @@ unsigned char *stub_reserve(uint64_t near)
 	return a ? (unsigned char *)a->base + a->next * SITE_STUB_MAX : NULL;
 }
 
+/* A later record of the same address takes the place of the earlier one. */
+static void publish(enum key key, uint64_t address)
+{
+	__atomic_store_n(hash_slot(key, address), count + 1, __ATOMIC_RELEASE);
+}
+
 long stub_commit(const struct site *s)
 {
 	if (count == SITES_MAX)
 		return -ENOMEM;
 	copy(&store->sites[count], s, sizeof *s);
 	__atomic_store_n(&current->site[current->next], count + 1, __ATOMIC_RELEASE);
-	__atomic_store_n(hash_slot(s->address), count + 1, __ATOMIC_RELEASE);
+	publish(KEY_SITE, s->address);
+	publish(KEY_RESUME, s->resume);
+	for (unsigned i = 0; i < s->move_count; i++)
+		publish(KEY_MOVED, s->moves[i].alien);
 	__atomic_store_n(&count, count + 1, __ATOMIC_RELEASE);
 	current->next++;
 	return 0;

@@ -24,11 +24,11 @@
 #define SITE_MOVES 8
 
 enum technique {
-	PATCH_BEFORE,	/* one instruction before the site; 0f 05 stays where it is */
-	PATCH_WITH,	/* instructions before it together with the site */
-	PATCH_AFTER,	/* the site with instructions behind it */
-	PATCH_HOLE,	/* a two-byte jump into padding near by */
-	PATCH_NET,	/* not patched: reached through the net */
+	PATCH_BEFORE, /* one instruction before the site; 0f 05 stays where it is */
+	PATCH_WITH,   /* instructions before it together with the site */
+	PATCH_AFTER,  /* the site with instructions behind it */
+	PATCH_HOLE,   /* a two-byte jump into padding near by */
+	PATCH_NET,    /* not patched: reached through the net */
 	PATCH_COUNT
 };
 
@@ -39,18 +39,18 @@ struct move {
 };
 
 struct site {
-	uint64_t address;     /* of the alien's 0f 05 */
-	uint64_t stub;	      /* first byte of the stub */
-	uint64_t stub_end;    /* behind its last byte */
-	uint64_t call;	      /* in the stub: displaced instructions done, number in eax */
-	uint64_t resume;      /* where the call returns to: address + 2, or `rest` in the stub */
-	uint64_t thin;	      /* thin stub: its `syscall` instruction; 0: not thin */
-	int32_t nr;	      /* the number, where the code says it; -1: not known */
+	uint64_t address;  /* of the alien's 0f 05 */
+	uint64_t stub;     /* first byte of the stub */
+	uint64_t stub_end; /* behind its last byte */
+	uint64_t call;     /* in the stub: displaced instructions done, number in eax */
+	uint64_t resume;   /* where the call returns to: address + 2, or `rest` in the stub */
+	uint64_t thin;     /* thin stub: its `syscall` instruction; 0: not thin */
+	int32_t nr;        /* the number, where the code says it; -1: not known */
 	uint8_t technique;
 	uint8_t move_count;
 	uint8_t patch_length; /* bytes of alien code overwritten at `patch` */
 	uint64_t patch;
-	uint8_t original[16]; /* those bytes */
+	uint8_t original[16];          /* those bytes */
 	struct move moves[SITE_MOVES]; /* the jump back behind `rest` is one, too */
 };
 
@@ -60,6 +60,15 @@ const struct site *site_at(uint64_t address);
 const struct site *site_of_stub(uint64_t address);
 /* The site whose call goes on at this address (its resume); NULL. */
 const struct site *site_of_resume(uint64_t resume);
+/*
+ * Where the alien's instruction at an address runs now: a site, or an instruction
+ * that a patch displaced, in its stub; all others where they are.  Whoever sends a
+ * thread to an alien address that it did not jump to itself goes through this:
+ * behind the patch may be half an instruction, or a site's own `syscall`.
+ */
+uint64_t site_runnable(uint64_t address);
+/* Whether the alien's code still leads into this site's stub by the patch's jump. */
+bool site_is_intact(const struct site *s);
 /* Whether an address lies in a stub arena. */
 bool is_stub(uint64_t address);
 

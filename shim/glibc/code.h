@@ -20,18 +20,18 @@ struct code {
 
 /* What matters about an instruction here. */
 enum insn_flags {
-	INSN_END = 1,	   /* does not go on to the next one */
+	INSN_END = 1,      /* does not go on to the next one */
 	INSN_BRANCH = 2,   /* direct jump, conditional or not: `rel` is valid */
-	INSN_FIXED = 4,	   /* cannot be run elsewhere */
-	INSN_PAD = 8,	   /* nop or int3 */
+	INSN_FIXED = 4,    /* cannot be run elsewhere */
+	INSN_PAD = 8,      /* nop or int3 */
 	INSN_SYSCALL = 16, /* syscall */
-	INSN_ODD = 32,	   /* hardly ever stands beside a system call: a sign of data */
+	INSN_ODD = 32,     /* hardly ever stands beside a system call: a sign of data */
 	INSN_TARGET = 64   /* another instruction whose `rel` names code: call, loop */
 };
 
 struct insn {
 	size_t offset;
-	int32_t rel;	/* INSN_BRANCH, INSN_TARGET: from its end */
+	int32_t rel;    /* INSN_BRANCH, INSN_TARGET: from its end */
 	uint8_t length; /* 0: no instruction */
 	uint8_t flags;
 };
@@ -58,11 +58,7 @@ bool loads_rax(struct decoder *d, const struct insn *n, int64_t *value);
 #define NEAR_INSNS 8  /* instructions kept on each side of a site */
 #define NEAR_BYTES 32 /* bytes on each side for which branch targets are known */
 
-enum verdict {
-	IS_SITE,
-	IS_NOT_A_CALL,
-	IS_UNDECIDED
-};
+enum verdict { IS_SITE, IS_NOT_A_CALL, IS_UNDECIDED };
 
 /* Bytes [from, to). */
 struct span {
@@ -71,11 +67,11 @@ struct span {
 
 /* A byte pair 0f 05 and its neighbourhood. */
 struct pair {
-	size_t offset; /* of the 0f */
-	size_t begin;  /* of the instruction: before `offset` where it has prefixes */
-	uint64_t targets; /* bit i: something branches to offset - NEAR_BYTES + i */
+	size_t offset;        /* of the 0f */
+	size_t begin;         /* of the instruction: before `offset` where it has prefixes */
+	uint64_t targets;     /* bit i: something branches to offset - NEAR_BYTES + i */
 	struct span holes[2]; /* int3 padding before and after, never run */
-	int32_t nr;	      /* for who calls known_number */
+	int32_t nr;           /* for who calls known_number */
 	uint8_t verdict;
 	uint8_t before_count, after_count;
 	struct insn before[NEAR_INSNS]; /* [0] is the nearest */

@@ -15,12 +15,9 @@
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static struct decoder shared_decoder;
 
-struct decoder *patcher_lock(void)
+static void hold(void)
 {
 	pthread_mutex_lock(&lock);
-	if (!stub_doors.entry)
-		stub_doors = (struct stub_doors){ entry, entry_thin_error };
-	return &shared_decoder;
 }
 
 void patcher_unlock(void)
@@ -28,14 +25,19 @@ void patcher_unlock(void)
 	pthread_mutex_unlock(&lock);
 }
 
-void patch_fork_begin(void)
+struct decoder *patcher_lock(void)
 {
-	pthread_mutex_lock(&lock);
-}
+	static bool ready;
 
-void patch_fork_done(void)
-{
-	pthread_mutex_unlock(&lock);
+	hold();
+	if (!ready) {
+		/* A child must not inherit the lock from a thread that it does not have. */
+		pthread_atfork(hold, patcher_unlock, patcher_unlock);
+		if (!stub_doors.entry)
+			stub_doors = (struct stub_doors){ entry, entry_thin_error };
+		ready = true;
+	}
+	return &shared_decoder;
 }
 
 /* The proven sites of a range, ascending, and which bytes their patches took. */
@@ -74,27 +76,25 @@ static struct pair *next_room(struct work *w)
  * Memory that was made writable and executable again is searched again, and some
  * patches leave their 0f 05 in place.
  */
-static bool is_patched(const struct work *w, size_t offset)
+static const struct site *patched_before(const struct work *w, size_t offset)
 {
 	const struct code *c = &w->d->code;
-	const struct site *s = site_at(c->address + offset);
-	uint8_t jump[JUMP_LENGTH];
+	const struct site *s =
+	    (uint64_t)c->bytes == c->address ? site_at(c->address + offset) : NULL;
 
-	if (!s || s->technique != PATCH_BEFORE || s->patch < c->address)
-		return false;
-	make_jump(jump, s->patch, s->stub);
-	return memcmp(jump, c->bytes + (s->patch - c->address), JUMP_LENGTH) == 0;
+	return s && s->technique == PATCH_BEFORE && site_is_intact(s) ? s : NULL;
 }
 
 static long collect_pair(struct work *w, size_t offset)
 {
+	const struct site *old = patched_before(w, offset);
 	struct pair *p = next_room(w);
 
 	if (!p)
 		return -ENOMEM;
 	w->counts->pairs++;
-	if (is_patched(w, offset)) {
-		count_site(w, site_at(w->d->code.address + offset)->nr, PATCH_BEFORE);
+	if (old) {
+		count_site(w, old->nr, PATCH_BEFORE);
 		return 0;
 	}
 	prove(w->d, offset, p);
@@ -217,6 +217,14 @@ static void write_patch(uint8_t *code, const struct code *c, const struct shape 
 	}
 }
 
+/* From an earlier search of the same memory. */
+static bool has_net_stub(uint64_t address)
+{
+	const struct site *s = site_at(address);
+
+	return s && s->technique == PATCH_NET;
+}
+
 static void patch_pair(struct work *w, const struct pair *p, uint8_t *code, const struct code *c)
 {
 	uint8_t *room = stub_reserve(c->address + p->offset);
@@ -228,7 +236,7 @@ static void patch_pair(struct work *w, const struct pair *p, uint8_t *code, cons
 		return;
 	}
 	choose(w, p, room, (uint64_t)room, &site, &shape);
-	if (stub_commit(&site)) {
+	if (!(shape.technique == PATCH_NET && has_net_stub(site.address)) && stub_commit(&site)) {
 		count_site(w, p->nr, PATCH_NET);
 		return;
 	}

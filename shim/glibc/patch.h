@@ -15,16 +15,17 @@
 extern char entry[];
 /* The same after a thin stub's host call failed: rax the host's -errno. */
 extern char entry_thin_error[];
-/* The host's number where the call with this number is served without C code; -1 otherwise (shim/dispatch.c). */
+/* The host's number where the call with this number is served without C code; -1 otherwise
+ * (shim/dispatch.c). */
 int thin_host_number(long nr);
 
 struct patch_counts {
-	unsigned pairs;			  /* 0f 05 byte pairs */
-	unsigned sites;			  /* proven system calls */
-	unsigned not_calls;		  /* proven to be something else */
-	unsigned undecided;		  /* neither */
-	unsigned known_numbers;		  /* sites whose number the code says */
-	unsigned technique[PATCH_COUNT];  /* of the sites */
+	unsigned pairs;                  /* 0f 05 byte pairs */
+	unsigned sites;                  /* proven system calls */
+	unsigned not_calls;              /* proven to be something else */
+	unsigned undecided;              /* neither */
+	unsigned known_numbers;          /* sites whose number the code says */
+	unsigned technique[PATCH_COUNT]; /* of the sites */
 };
 
 /*
@@ -42,14 +43,8 @@ long patch_range(uint8_t *start, size_t size, struct patch_counts *counts);
  */
 const struct site *patch_trapped(uint64_t address);
 
-/*
- * Around a host fork, in the thread that forks: no other thread holds the patcher
- * then, and the child's copy is whole.  patch_fork_done runs in parent and child.
+/* The same search without changing anything, for --check: `code` stands at `address` in the alien.
  */
-void patch_fork_begin(void);
-void patch_fork_done(void);
-
-/* The same search without changing anything, for --check: `code` stands at `address` in the alien. */
 struct found_site {
 	uint64_t address;
 	int32_t nr; /* -1: only known when it runs */

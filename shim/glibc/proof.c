@@ -11,17 +11,17 @@
 
 #include "shim/glibc/code.h"
 
-#define WINDOW	   160 /* short branches over here reach the bytes that matter */
-#define GUARD	   24  /* the nearest starts have no room to fall into step */
-#define QUORUM	   16  /* starts without which agreement means nothing */
+#define WINDOW     160 /* short branches over here reach the bytes that matter */
+#define GUARD      24  /* the nearest starts have no room to fall into step */
+#define QUORUM     16  /* starts without which agreement means nothing */
 #define SANE_INSNS 32  /* how many must look like code, where there are as many */
 
 struct vote {
-	size_t base, last; /* starts: [base, last] */
-	size_t begin;	   /* the site's instruction, with prefixes */
+	size_t base, last;                      /* starts: [base, last] */
+	size_t begin;                           /* the site's instruction, with prefixes */
 	unsigned starts, landed, covered, lost; /* lost: met no instruction */
-	uint16_t through[WINDOW + 16];		/* starts that pass this offset from base */
-	uint16_t alive[WINDOW];			/* and those that could */
+	uint16_t through[WINDOW + 16];          /* starts that pass this offset from base */
+	uint16_t alive[WINDOW];                 /* and those that could */
 };
 
 /* At least 1/part of those that could pass here do. */
@@ -153,7 +153,7 @@ static bool follows_sanely(struct decoder *d, const struct pair *p)
 /* Where rax comes from says most: numbers are small, and data does not care. */
 enum number_sign {
 	NUMBER_UNSEEN,
-	NUMBER_MOVED,	/* from a register or memory */
+	NUMBER_MOVED, /* from a register or memory */
 	NUMBER_CONSTANT,
 	NUMBER_COMPUTED /* nobody computes a call's number */
 };

@@ -118,7 +118,8 @@ static bool shape_hole(const struct pair *p, unsigned n, struct shape *s)
 
 struct shape net_shape(const struct pair *p)
 {
-	return (struct shape){ .technique = PATCH_NET, .patch = p->offset, .resume = p->offset + 2 };
+	return (
+	    struct shape){ .technique = PATCH_NET, .patch = p->offset, .resume = p->offset + 2 };
 }
 
 bool nth_shape(const struct pair *p, unsigned n, struct shape *s)

@@ -182,8 +182,11 @@ bool build_stub(struct decoder *d, const struct pair *p, const struct shape *sha
 	int host_nr = nr >= 0 && shape->technique != PATCH_NET ? patch_thin_number(nr) : -1;
 	unsigned resume_lea, resume_jump = 0;
 
-	*s = (struct site){ .address = d->code.address + p->offset, .stub = run, .nr = nr,
-			    .technique = shape->technique, .patch_length = shape->patch_length,
+	*s = (struct site){ .address = d->code.address + p->offset,
+			    .stub = run,
+			    .nr = nr,
+			    .technique = shape->technique,
+			    .patch_length = shape->patch_length,
 			    .patch = d->code.address + shape->patch };
 	memcpy(s->original, d->code.bytes + shape->patch, shape->patch_length);
 	for (unsigned i = shape->before; i-- > 0;)
@@ -192,7 +195,8 @@ bool build_stub(struct decoder *d, const struct pair *p, const struct shape *sha
 	if (host_nr >= 0)
 		resume_lea = put_thin_call(&w, host_nr, &resume_jump);
 	else
-		resume_lea = put_call(&w, stub_doors_near(run) + offsetof(struct stub_doors, entry));
+		resume_lea =
+		    put_call(&w, stub_doors_near(run) + offsetof(struct stub_doors, entry));
 	s->resume = shape->after ? here(&w) : d->code.address + shape->resume;
 	put_rest(&w, p, shape);
 	s->stub_end = here(&w);

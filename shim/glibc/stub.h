@@ -10,11 +10,11 @@
 /* Offsets are those of the pair's code. */
 struct shape {
 	enum technique technique;
-	uint8_t before, after;	    /* instructions displaced */
+	uint8_t before, after;      /* instructions displaced */
 	size_t patch, patch_length; /* overwritten */
-	size_t resume;		    /* behind the last instruction displaced */
-	bool ends;		    /* that one does not go on */
-	size_t hole;		    /* PATCH_HOLE: five bytes, overwritten as well */
+	size_t resume;              /* behind the last instruction displaced */
+	bool ends;                  /* that one does not go on */
+	size_t hole;                /* PATCH_HOLE: five bytes, overwritten as well */
 };
 
 /*

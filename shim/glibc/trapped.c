@@ -14,9 +14,9 @@
 #include "shim/glibc/patch.h"
 #include "shim/glibc/patcher.h"
 
-#define AROUND	  (64ul << 10) /* code read on each side */
+#define AROUND    (64ul << 10) /* code read on each side */
 #define PAGE_SIZE 4096ul
-#define WORD	  8ul
+#define WORD      8ul
 
 struct region {
 	uint64_t from, to;

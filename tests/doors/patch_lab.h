@@ -28,12 +28,31 @@ __attribute__((weak)) int thin_host_number(long nr)
 
 /* Alien code as assembler text, kept where it is never run. */
 #define SNIPPET(name, text)                                                                        \
-	extern const uint8_t name[], name##_end[];                                                 \
-	__asm__(".pushsection .rodata\n.globl " #name ", " #name "_end\n" #name ":\n" text         \
-		"\n" #name "_end:\n.popsection\n")
+	extern const uint8_t snippet_##name[], snippet_##name##_end[];                             \
+	__asm__(".pushsection .rodata\n"                                                           \
+		"snippet_" #name ":\n" text "\n"                                                   \
+		"snippet_" #name "_end:\n"                                                         \
+		".popsection\n")
 
 enum reg {
-	RAX, RBX, RCX, RDX, RSI, RDI, RBP, RSP, R8, R9, R10, R11, R12, R13, R14, R15, FLAGS, REGS
+	RAX,
+	RBX,
+	RCX,
+	RDX,
+	RSI,
+	RDI,
+	RBP,
+	RSP,
+	R8,
+	R9,
+	R10,
+	R11,
+	R12,
+	R13,
+	R14,
+	R15,
+	FLAGS,
+	REGS
 };
 
 /* What the lab's shim saw, and what it answers. */
@@ -50,10 +69,11 @@ uint64_t lab_answer, lab_carry, lab_calls, lab_errors;
 
 extern char lab_entry[], lab_thin_error[];
 __asm__(".text\n"
-	"lab_entry:\n" STORE_ALL(lab_seen)
-	"incq lab_calls(%rip); mov lab_answer(%rip), %rax; btq $0, lab_carry(%rip); jmp *%rcx\n"
-	"lab_thin_error:\n" STORE_ALL(lab_seen)
-	"incq lab_errors(%rip); neg %rax; stc; jmp *%rcx\n");
+	"lab_entry:\n" STORE_ALL(
+	    lab_seen) "incq lab_calls(%rip); mov lab_answer(%rip), %rax; btq $0, lab_carry(%rip); "
+		      "jmp *%rcx\n"
+		      "lab_thin_error:\n" STORE_ALL(
+			  lab_seen) "incq lab_errors(%rip); neg %rax; stc; jmp *%rcx\n");
 
 uint64_t lab_in[REGS], lab_out[REGS], lab_host_sp, lab_code;
 
@@ -69,9 +89,9 @@ __asm__(".text\n"
 	"mov lab_in+80(%rip), %r10; mov lab_in+88(%rip), %r11; mov lab_in+96(%rip), %r12\n"
 	"mov lab_in+104(%rip), %r13; mov lab_in+112(%rip), %r14; mov lab_in+120(%rip), %r15\n"
 	"mov lab_in(%rip), %rax\n"
-	"call *lab_code(%rip)\n" STORE_ALL(lab_out)
-	"mov lab_host_sp(%rip), %rsp; pushfq; pop %rax; mov %rax, lab_out+128(%rip)\n"
-	"pop %r15; pop %r14; pop %r13; pop %r12; pop %rbp; pop %rbx; ret\n");
+	"call *lab_code(%rip)\n" STORE_ALL(
+	    lab_out) "mov lab_host_sp(%rip), %rsp; pushfq; pop %rax; mov %rax, lab_out+128(%rip)\n"
+		     "pop %r15; pop %r14; pop %r13; pop %r12; pop %rbp; pop %rbx; ret\n");
 
 #define LAB_STACK  4096
 #define LAB_POISON 0x5a5a5a5a5a5a5a5aul
@@ -116,8 +136,8 @@ static inline void lab_run(uint64_t code, uint64_t answer, int carry)
 
 static inline uint8_t *lab_map(void)
 {
-	uint8_t *code = mmap(NULL, LAB_CODE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS,
-			     -1, 0);
+	uint8_t *code =
+	    mmap(NULL, LAB_CODE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 
 	assert_ptr_not_equal(code, MAP_FAILED);
 	memset(code, 0xcc, LAB_CODE);

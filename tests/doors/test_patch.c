@@ -11,9 +11,11 @@
 #include "tests/doors/patch_lab.h"
 
 /* Go's stubs: a number, then the error by the carry flag. */
-SNIPPET(go_number, "mov %rdi, %rbx; mov $20, %eax; syscall; jae 1f; neg %rax; 1: mov %rax, %r12; ret");
+SNIPPET(go_number,
+	"mov %rdi, %rbx; mov $20, %eax; syscall; jae 1f; neg %rax; 1: mov %rax, %r12; ret");
 SNIPPET(go_number_long, "mov $0x4b, %rax; syscall; jae 1f; mov $-1, %eax; 1: ret");
-SNIPPET(go_two, "mov $20, %eax; syscall; mov %rax, %rdi; mov %r8d, %esi; mov $37, %eax; syscall; ret");
+SNIPPET(go_two,
+	"mov $20, %eax; syscall; mov %rax, %rdi; mov %r8d, %esi; mov $37, %eax; syscall; ret");
 SNIPPET(go_walltime, "mov $232, %eax; mov $0, %rdi; lea 8(%rsp), %rsi; syscall; ret");
 SNIPPET(go_generic, "mov 0x10(%rsp), %rdi; mov 0x18(%rsp), %rsi; mov 0x20(%rsp), %rdx;"
 		    "mov 0x28(%rsp), %r10; mov 0x30(%rsp), %r8; mov 0x38(%rsp), %r9;"
@@ -30,15 +32,21 @@ SNIPPET(shared_branch, "test %rdi, %rdi; je 1f; mov $5, %eax; jmp 2f; 1: mov $6,
 SNIPPET(shared_ret, "test %rdi, %rdi; je 1f; mov $5, %eax; jmp 2f; 1: mov $6, %eax; 2: syscall;"
 		    "ret; int3; int3");
 /* A branch in between: the patch starts there, but nobody knows the number. */
-SNIPPET(late_target, "mov $5, %eax; test %rdi, %rdi; je 1f; mov $6, %eax; 1: mov $7, %edx; syscall; ret");
+SNIPPET(late_target,
+	"mov $5, %eax; test %rdi, %rdi; je 1f; mov $6, %eax; 1: mov $7, %edx; syscall; ret");
 SNIPPET(number_target, "test %rdi, %rdi; je 1f; mov %rdi, %rbx; 1: mov $6, %eax; syscall; ret");
 SNIPPET(far_target, "mov $6, %eax; 1: mov %rcx, %r10; syscall; ret; .fill 300, 1, 0xcc; jmp 1b");
-SNIPPET(rip_before, "mov $7, %eax; mov 1f(%rip), %rsi; syscall; ret; .balign 8, 0xcc; 1: .quad 0x123456789abc");
-SNIPPET(no_room, ".fill 200, 1, 0x90; 1: call 2f; syscall; call 2f; ret; 2: mov %rdi, %rdi; ret; jmp 1b; .fill 300, 1, 0x90");
-SNIPPET(hole, "call 2f; syscall; call 2f; ret; 2: mov %edi, %eax; ret; int3; int3; int3; int3; int3; int3");
+SNIPPET(rip_before,
+	"mov $7, %eax; mov 1f(%rip), %rsi; syscall; ret; .balign 8, 0xcc; 1: .quad 0x123456789abc");
+SNIPPET(no_room, ".fill 200, 1, 0x90; 1: call 2f; syscall; call 2f; ret; 2: mov %rdi, %rdi; ret; "
+		 "jmp 1b; .fill 300, 1, 0x90");
+SNIPPET(
+    hole,
+    "call 2f; syscall; call 2f; ret; 2: mov %edi, %eax; ret; int3; int3; int3; int3; int3; int3");
 SNIPPET(nop_hole, "call 2f; syscall; call 2f; ret; nopw 0(%rax,%rax,1); 2: mov %edi, %eax; ret");
 SNIPPET(prefixed, "mov $6, %eax; rex.W syscall; ret");
-SNIPPET(not_a_call, "mov $0x050f1234, %edi; mov %rdi, %rax; add $0x50f, %rax; mov 0x50f(%rdi), %rsi; ret");
+SNIPPET(not_a_call,
+	"mov $0x050f1234, %edi; mov %rdi, %rax; add $0x50f, %rax; mov 0x50f(%rdi), %rsi; ret");
 
 #define AT 512
 
@@ -65,9 +73,9 @@ static struct lab patch_snippet(const uint8_t *from, const uint8_t *to, unsigned
 	return lab;
 }
 
-#define PATCH(name)	    patch_snippet(name, name##_end, 0)
-#define PATCH_NTH(name, n)  patch_snippet(name, name##_end, n)
-#define START(lab)	    ((uint64_t)(lab).at)
+#define PATCH_NTH(name, n) patch_snippet(snippet_##name, snippet_##name##_end, n)
+#define PATCH(name)        PATCH_NTH(name, 0)
+#define START(lab)         ((uint64_t)(lab).at)
 
 /* A record must describe its stub and its patch. */
 static void check_record(const struct lab *lab)
@@ -134,7 +142,7 @@ static void test_go_number(void **state)
 	/* The 0f 05 stays. */
 	assert_memory_equal((void *)lab.site->address, "\x0f\x05", 2);
 	assert_int_equal(lab.site->patch, START(lab) + 3);
-	assert_memory_equal(lab.site->original, go_number + 3, 5);
+	assert_memory_equal(lab.site->original, snippet_go_number + 3, 5);
 }
 
 static void test_go_number_long(void **state)
@@ -300,11 +308,11 @@ static void test_rip_relative(void **state)
 static void test_no_room(void **state)
 {
 	struct lab lab = PATCH(no_room);
-	size_t size = no_room_end - no_room;
+	size_t size = snippet_no_room_end - snippet_no_room;
 
 	(void)state;
 	check_patch(&lab, PATCH_NET, -1);
-	assert_memory_equal(lab.at, no_room, size);
+	assert_memory_equal(lab.at, snippet_no_room, size);
 	assert_int_equal(lab.counts.technique[PATCH_NET], 1);
 	assert_int_equal(lab.site->call, lab.site->stub);
 	assert_int_equal(lab.site->resume, lab.site->address + 2);
@@ -345,7 +353,8 @@ static void test_not_a_call(void **state)
 	(void)state;
 	assert_int_equal(lab.counts.pairs, 3);
 	assert_int_equal(lab.counts.not_calls, 3);
-	assert_memory_equal(lab.at, not_a_call, not_a_call_end - not_a_call);
+	assert_memory_equal(lab.at, snippet_not_a_call,
+			    snippet_not_a_call_end - snippet_not_a_call);
 }
 
 static int thin_ppid(long nr)
@@ -387,15 +396,15 @@ static void test_thin(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_go_number),   cmocka_unit_test(test_go_number_long),
-		cmocka_unit_test(test_two_sites),   cmocka_unit_test(test_stack_operand),
-		cmocka_unit_test(test_go_generic),  cmocka_unit_test(test_zero),
-		cmocka_unit_test(test_libc),	    cmocka_unit_test(test_with),
-		cmocka_unit_test(test_after),	    cmocka_unit_test(test_after_branch),
-		cmocka_unit_test(test_after_end),   cmocka_unit_test(test_targets),
+		cmocka_unit_test(test_go_number),    cmocka_unit_test(test_go_number_long),
+		cmocka_unit_test(test_two_sites),    cmocka_unit_test(test_stack_operand),
+		cmocka_unit_test(test_go_generic),   cmocka_unit_test(test_zero),
+		cmocka_unit_test(test_libc),         cmocka_unit_test(test_with),
+		cmocka_unit_test(test_after),        cmocka_unit_test(test_after_branch),
+		cmocka_unit_test(test_after_end),    cmocka_unit_test(test_targets),
 		cmocka_unit_test(test_rip_relative), cmocka_unit_test(test_no_room),
-		cmocka_unit_test(test_hole),	    cmocka_unit_test(test_prefixed),
-		cmocka_unit_test(test_not_a_call),  cmocka_unit_test(test_thin),
+		cmocka_unit_test(test_hole),         cmocka_unit_test(test_prefixed),
+		cmocka_unit_test(test_not_a_call),   cmocka_unit_test(test_thin),
 	};
 
 	lab_start();
