@@ -12,6 +12,7 @@
 #include "loader/command.h"
 #include "loader/coverage.h"
 #include "loader/plan.h"
+#include "shim/dispatch.h"
 
 static void count_site(const struct found_site *site, void *arg)
 {
@@ -79,7 +80,9 @@ int check_file(int fd, struct check *check)
 
 	if (ret < 0 || check->info.kind != FILE_ALIEN)
 		return ret;
-	check->abi = check->info.abi;
+	/* Where a site can be patched hangs on its stub's length, and that on the call. */
+	check->abi = abi = check->info.abi;
+	dispatch_init();
 	if (read_plan(fd, &plan, &check->info) < 0) {
 		check->abi = NULL;
 		return 0;

@@ -14,6 +14,7 @@
 #include "shim/options.h"
 #include "shim/process.h"
 #include "shim/trace.h"
+#include "syscall-map/own_fd.h"
 
 /* As many scripts may be each other's interpreters, as in Linux's execve(2). */
 #define SCRIPT_DEPTH 5
@@ -53,11 +54,12 @@ static int print_version(void)
 
 static int set_up_trace(const struct command *c)
 {
-	int fd = STDERR_FILENO;
+	int fd = dup(STDERR_FILENO);
 
 	for (int i = 0; i < HOST_ERRNO_COUNT; i++)
 		trace_errno_text[i] = strerrordesc_np(i);
 	if (c->output) {
+		close(fd);
 		fd = open(c->output,
 			  O_WRONLY | O_CREAT | O_CLOEXEC | O_APPEND | (c->append ? 0 : O_TRUNC),
 			  0666);
@@ -65,7 +67,9 @@ static int set_up_trace(const struct command *c)
 			return complain_and(STATUS_OWN_FAILURE, "-o %s: %s", c->output,
 					    strerror(errno));
 	}
-	trace_fd = fd;
+	/* The alien may close or redirect its standard error, and counts its descriptors. */
+	if (fd >= 0)
+		trace_fd = (int)own_fd(fd);
 	if (c->trace && trace_select(c->trace) < 0)
 		return complain_and(STATUS_OWN_FAILURE,
 				    "--trace: %s: is neither a set nor a call of %s", trace_unknown,
