@@ -78,6 +78,12 @@ void net_thread_start(void)
 			  0);
 }
 
+void net_thread_pause(void)
+{
+	if (net.mode == PR_SYS_DISPATCH_ON)
+		host_call(__NR_prctl, PR_SET_SYSCALL_USER_DISPATCH, PR_SYS_DISPATCH_OFF, 0, 0, 0);
+}
+
 static long find_stub(void *address)
 {
 	return (long)patch_trapped((uint64_t)address);

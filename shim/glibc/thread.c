@@ -97,11 +97,13 @@ static long create(void *arg)
 	pthread_attr_setstacksize(&attr, HOST_STACK);
 	pthread_attr_setdetachstate(&attr, PTHREAD_CREATE_DETACHED);
 	pthread_attr_setsigmask_np(&attr, &all);
+	net_thread_pause();
 	lock_take(&threads_birth);
 	error = pthread_create(&thread, &attr, thread_main, newborn);
 	while (!error && !__atomic_load_n(&newborn->ready, __ATOMIC_ACQUIRE))
 		host_call(SYS_futex, &newborn->ready, FUTEX_WAIT_PRIVATE, 0, 0);
 	lock_drop(&threads_birth);
+	net_thread_start();
 	pthread_attr_destroy(&attr);
 	return -error;
 }
