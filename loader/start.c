@@ -109,7 +109,8 @@ static void hold_signals(struct thread *t)
 	host_call(__NR_rt_sigprocmask, 2, &all, &t->host_mask, 8);
 }
 
-static void become(struct thread *t, const struct image *image, const struct start_info *start)
+static void become(struct thread *t, const struct image *image, const struct start_info *start,
+		   bool proven)
 {
 	static char altstack[HOST_ALTSTACK];
 
@@ -118,7 +119,7 @@ static void become(struct thread *t, const struct image *image, const struct sta
 	__asm__ volatile("wrgsbase %0" ::"r"(t));
 	signal_init(t);
 	threads_enter(t);
-	if (image->writable_code || options.net == NET_ALWAYS)
+	if (!proven || options.net == NET_ALWAYS)
 		net_arm(image->low, image->high);
 	enter_alien(t, image->entry, start->sp, start->rdi, 0, 0);
 }
@@ -183,7 +184,8 @@ int start_alien(int fd, const struct abi *system, const char *path, char **argv,
 	alien_stack_high = info.stack_high;
 	alien_ps_strings = info.ps_strings;
 	set_name(path);
-	become(&first, &image, &info);
+	become(&first, &image, &info,
+	       !image.writable_code && !counts.undecided && !counts.technique[PATCH_NET]);
 	wait_for_others(&first);
 	return STATUS_OWN_FAILURE;
 }

@@ -109,6 +109,14 @@ bool net_trapped(const struct host_siginfo *si, struct host_sigcontext *regs)
 		make_host_call(regs);
 		return true;
 	}
+	/* The exclusive mode knows nothing of thin stubs: go the way of the others. */
+	s = site_of_stub(address);
+	if (s) {
+		regs->rax = (uint64_t)s->nr;
+		regs->rcx = s->resume;
+		regs->rip = (uint64_t)entry;
+		return true;
+	}
 	s = site_at(address);
 	/* One that was patched has a stub for its own way in; this came another way. */
 	if (!s || s->thin || s->resume != address + 2)
