@@ -8,6 +8,7 @@
 #include "shim/process.h"
 #include "shim/signal.h"
 #include "shim/threads.h"
+#include "syscall-map/event.h"
 
 static long glibc_fork(void *unused)
 {
@@ -30,7 +31,7 @@ long process_fork(void)
 	if (pid == 0) {
 		threads_after_fork(t);
 		net_thread_start();
-		/* event_after_fork(); */
+		event_after_fork();
 	}
 	return pid;
 }
