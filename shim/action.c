@@ -8,6 +8,7 @@
 #include "shim/door.h"
 #include "shim/host.h"
 #include "shim/signal.h"
+#include "syscall-map/event.h"
 #include "syscall-map/map.h"
 
 /*
@@ -51,6 +52,19 @@ bool default_ignored(int sig)
 	return abi->signal_ignored[(sig - 1) / 64] >> ((sig - 1) % 64) & 1;
 }
 
+static bool ignores(int sig, const struct signal_action *action)
+{
+	return action->handler == ACTION_IGNORE ||
+	       (action->handler == ACTION_DEFAULT && default_ignored(sig));
+}
+
+bool action_ignores(int sig)
+{
+	struct signal_action action = action_get(sig);
+
+	return ignores(sig, &action);
+}
+
 /*
  * The host's own action for ours.  A default action is the host's default, unless
  * the systems differ in whether that is to ignore (SIGINFO, SIGIO).
@@ -59,7 +73,7 @@ static long install(int host, int sig, const struct signal_action *action)
 {
 	struct host_sigaction k = { .flags = HOST_SA_RESTORER, .restorer = signal_restorer };
 
-	if (FAULT_SIGNALS & SIGNAL_BIT(host)) {
+	if (FAULT_SIGNALS & SIGNAL_BIT(host) || (ignores(sig, action) && event_signal_wanted(sig))) {
 		k.handler = (void *)host_handler;
 	} else if (action->handler == ACTION_DEFAULT) {
 		k.handler = (void *)(uintptr_t)(default_ignored(sig) && host != 17 ? 1 : 0);
@@ -86,6 +100,17 @@ long action_set(int sig, const struct signal_action *action)
 		error = install(host, sig, action);
 	lock_drop(&action_lock);
 	return error;
+}
+
+/* A kqueue begins or ends to count a signal: it has to come in even if it is ignored. */
+void signal_event_watch(int sig, bool wanted)
+{
+	struct signal_action action = action_get(sig);
+	int host = signal_to_host(sig);
+
+	(void)wanted; /* event_signal_wanted says it, too */
+	if (host && host != 9 && host != 19 && ignores(sig, &action))
+		install(host, sig, &action);
 }
 
 void action_reset(int sig)

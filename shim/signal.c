@@ -38,6 +38,7 @@
 #include "shim/site.h"
 #include "shim/threads.h"
 #include "shim/trace.h"
+#include "syscall-map/event.h"
 #include "syscall-map/map.h"
 
 #define CARRY 1ull
@@ -258,11 +259,10 @@ static void deliver(struct thread *t, int sig, struct host_siginfo *si, struct h
 	t->interrupted = 0;
 	t->held &= ~SIGNAL_BIT(sig);
 	t->raise = 0;
-	if (action.handler == ACTION_IGNORE || action.handler == ACTION_DEFAULT ||
-	    (fault && sigset_has(&t->mask, alien))) {
+	event_signal_seen(alien);
+	if (action.handler <= ACTION_IGNORE || (fault && sigset_has(&t->mask, alien))) {
 		go_on(t, uc);
-		if (fault || (action.handler == ACTION_DEFAULT && !default_ignored(alien)))
-			die_of(t, signal_to_host(alien), uc);
+		die_of(t, signal_to_host(alien), uc);
 		return;
 	}
 	if (watching)
@@ -298,6 +298,18 @@ static void fault(struct thread *t, int sig, struct host_siginfo *si, struct hos
 	deliver(t, sig, si, uc, true);
 }
 
+/*
+ * A signal that is none of the alien's business: a thin call that it interrupted is
+ * made again; call_fail sees to the others.
+ */
+static void pass_over(struct thread *t, struct host_ucontext *uc)
+{
+	uint64_t rip = uc->regs.rip;
+
+	if ((between(rip, entry, entry_thin_end) || is_stub(rip)) && settle(t, &uc->regs, true))
+		go_on(t, uc);
+}
+
 void host_handler(int sig, struct host_siginfo *si, struct host_ucontext *uc)
 {
 	struct thread *t = this_thread();
@@ -309,10 +321,12 @@ void host_handler(int sig, struct host_siginfo *si, struct host_ucontext *uc)
 	}
 	if (sig == OWN_SIGNAL) {
 		threads_own_signal(t);
-		/* A thin call that it interrupted is made again; call_fail sees to the others. */
-		if ((between(uc->regs.rip, entry, entry_thin_end) || is_stub(uc->regs.rip)) &&
-		    settle(t, &uc->regs, true))
-			go_on(t, uc);
+		pass_over(t, uc);
+		return;
+	}
+	if (action_ignores(alien)) {
+		event_signal_seen(alien);
+		pass_over(t, uc);
 		return;
 	}
 	if (!settle(t, &uc->regs, action_get(alien).flags & ACTION_RESTART)) {

@@ -39,6 +39,9 @@ void action_reset(int sig);
 /* Whether the default action for an alien signal is to ignore it. */
 bool default_ignored(int sig);
 
+/* Whether the alien's action for a signal now is to ignore it, by wish or by default. */
+bool action_ignores(int sig);
+
 /*
  * Take over the host's signals for a process whose alien starts now: inherited
  * SIG_IGNs become the alien's.  `keep` is the mask it was started with.

@@ -71,7 +71,7 @@ void event_child_reaped(int pid, int status);
  */
 void event_signal_seen(int sig);
 bool event_signal_wanted(int sig);
-void signal_event_watch(int sig, bool wanted) __attribute__((weak));
+void signal_event_watch(int sig, bool wanted);
 
 map_fn map_kqueue, map_kqueuex, map_kevent, map_kevent_old;
 

@@ -119,7 +119,6 @@ static long signal_attach(struct kqueue *kq, struct knote *kn)
 	/* What is pending already came before. */
 	if (__atomic_fetch_add(&wanted[kn->ident], 1, __ATOMIC_RELAXED) == 0) {
 		counted[kn->ident] = (pending_now() & bit) != 0;
-		if (signal_event_watch)
 			signal_event_watch(kn->ident, true);
 	}
 	kn->base = __atomic_load_n(&seen[kn->ident], __ATOMIC_RELAXED);
@@ -136,7 +135,7 @@ static void signal_detach(struct kqueue *kq, struct knote *kn)
 	while (*link != kn)
 		link = &(*link)->signal_next;
 	*link = kn->signal_next;
-	if (__atomic_sub_fetch(&wanted[kn->ident], 1, __ATOMIC_RELAXED) == 0 && signal_event_watch)
+	if (__atomic_sub_fetch(&wanted[kn->ident], 1, __ATOMIC_RELAXED) == 0)
 		signal_event_watch(kn->ident, false);
 }
 

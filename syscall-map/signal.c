@@ -2,6 +2,7 @@
 #include "shim/door.h"
 #include "shim/signal.h"
 #include "shim/threads.h"
+#include "syscall-map/event.h"
 #include "syscall-map/map.h"
 
 #define HOST_SIGKILL 9
@@ -168,6 +169,7 @@ static long wait_signal(unsigned long set, unsigned long info, const void *timeo
 		ret = host_sleep(__NR_rt_sigtimedwait, &host_set, &si, timeout, 8);
 	if (ret < 0)
 		return ret;
+	event_signal_seen(signal_to_alien(ret));
 	if (info) {
 		long error = layout_to_alien(LAYOUT_siginfo, info, &si);
 

@@ -33,6 +33,7 @@
 #include "abi-tables/freebsd/start.h"
 #include "abi-tables/freebsd/sysctl.h"
 #include "abi-tables/table.h"
+#include "syscall-map/cpuset.h"
 #include "syscall-map/exec.h"
 #include "syscall-map/file.h"
 

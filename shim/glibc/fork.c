@@ -27,11 +27,12 @@ long process_fork(void)
 	/* No signal may come to the child while it still has its parent's ids. */
 	host_call(__NR_rt_sigprocmask, 0, &all, 0, 8);
 	t->deferred = 1;
+	event_before_fork();
 	pid = call_glibc(glibc_fork, NULL);
+	event_after_fork(pid == 0);
 	if (pid == 0) {
 		threads_after_fork(t);
 		net_thread_start();
-		event_after_fork();
 	}
 	return pid;
 }
