@@ -64,10 +64,9 @@ struct sockopt_row {
  *	DSTADDR	an IPv4 address there, struct sockaddr_in here
  *	SRCADDR	an IPv4 address there, struct in_pktinfo here
  *	LINK	an interface: the alien's link-layer sockaddr there, struct in_pktinfo here
- *	ADDR	a sockaddr
  */
 #define CMSG_KINDS(X)                                                                              \
-	X(RAW) X(FDS) X(BYTE) X(CREDS) X(STAMP) X(DSTADDR) X(SRCADDR) X(LINK) X(ADDR)
+	X(RAW) X(FDS) X(BYTE) X(CREDS) X(STAMP) X(DSTADDR) X(SRCADDR) X(LINK)
 
 enum cmsg_kind {
 #define X(name) CMSG_##name,
@@ -112,14 +111,14 @@ struct net_abi {
 	uint8_t address_max;	 /* longest sockaddr accepted */
 	uint8_t link_family;	 /* AF_LINK, 0: there is none */
 	uint8_t link_length;	 /* of an interface's AF_LINK address */
-	uint8_t length_length;	 /* of cmsg_len in bytes: 4 or 8 */
-	uint8_t cmsg_align;	 /* of control messages' data and their starts */
+	uint8_t cmsg_header;	 /* sizeof(struct cmsghdr); its cmsg_len has 4 bytes, its data starts 8-aligned */
 	uint16_t control_max;	 /* longest control data sent in one message */
 	bool accept_inherits;	 /* accept(2) takes O_NONBLOCK from the listening socket */
+	int flag_eof;		 /* MSG_EOF: the last data; 0: there is none */
 	bool v6only;		 /* IPV6_V6ONLY is on in a new socket */
 	enum layout_id msghdr;	 /* struct msghdr */
 	enum layout_id sf_hdtr;	 /* struct sf_hdtr; LAYOUT_none: no headers in sendfile */
-	int type_error;		 /* host errno for a socket type that the family does not have */
+	bool own_groups;	 /* a socket hears only multicast groups that it has joined itself */
 	int default_level;	 /* SOL_SOCKET */
 	const struct sockopt_row *options; /* ends with name NULL */
 	const struct cmsg_row *cmsgs;	   /* ends with name NULL */
