@@ -104,6 +104,12 @@ struct host_sender {
 	uint32_t uid, gid;
 };
 
+/* struct sf_hdtr: parts that sendfile sends before and behind the file. */
+struct host_sf_hdtr {
+	uint64_t before, before_count; /* struct iovec array in the alien's memory */
+	uint64_t behind, behind_count;
+};
+
 struct net_abi {
 	bool has_length;	 /* a sockaddr starts with a byte for its length and one for its family */
 	uint8_t path_max;	 /* sizeof sun_path */

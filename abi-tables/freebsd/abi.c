@@ -29,6 +29,7 @@
 #include "abi-tables/freebsd/event.h"
 #include "abi-tables/freebsd/frame.h"
 #include "abi-tables/freebsd/freebsd.h"
+#include "abi-tables/freebsd/net.h"
 #include "abi-tables/freebsd/release.h"
 #include "abi-tables/freebsd/start.h"
 #include "abi-tables/freebsd/sysctl.h"
@@ -215,6 +216,7 @@ const struct abi freebsd_abi = {
 	.dev_to_alien = freebsd_dev_to_alien,
 	.dev_to_host = freebsd_dev_to_host,
 	.events = &freebsd_events,
+	.net = &freebsd_net,
 	.sysctls = &freebsd_sysctls,
 	.build_stack = freebsd_build_stack,
 	.push_frame = freebsd_push_frame,

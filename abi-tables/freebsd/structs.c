@@ -17,6 +17,7 @@
 #include "abi-tables/freebsd/file_structs.h"
 #include "abi-tables/freebsd/frame.h"
 #include "abi-tables/freebsd/freebsd.h"
+#include "abi-tables/freebsd/net.h"
 #include "abi-tables/freebsd/structs.h"
 #include "shim/signal.h"
 #include "shim/threads.h"
@@ -290,6 +291,7 @@ BOTH_WAYS(rlimit, struct freebsd_rlimit, struct rlimit, RLIMIT_MEMBERS)
 	[LAYOUT_##id] = { sizeof(host_type), sizeof(alien_type), id##_to_alien, NULL }
 
 const struct layout freebsd_layouts[LAYOUT_COUNT] = {
+	FREEBSD_NET_LAYOUTS
 	LAYOUT_OUT(stat, struct statx, struct freebsd_stat),
 	LAYOUT_OUT(stat11, struct statx, struct freebsd_stat11),
 	LAYOUT_OUT(nstat, struct statx, struct freebsd_nstat),
