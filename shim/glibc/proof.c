@@ -13,6 +13,8 @@
 
 #define WINDOW     160 /* short branches over here reach the bytes that matter */
 #define GUARD      24  /* the nearest starts have no room to fall into step */
+#define ENOUGH     64  /* bytes before a pair without which it is never called harmless */
+#define FIRST_BYTE 8   /* how much more the start of the code counts: probably an instruction's */
 #define QUORUM     16  /* starts without which agreement means nothing */
 #define SANE_INSNS 32  /* how many must look like code, where there are as many */
 
@@ -70,6 +72,8 @@ static void hold_vote(struct decoder *d, size_t pair, struct vote *v)
 	v->base = pair > WINDOW ? pair - WINDOW : 0;
 	v->last = pair > v->base + 2 * GUARD ? pair - GUARD : pair;
 	v->begin = pair;
+	if (v->base == 0 && pair > 0)
+		v->starts = v->through[0] = FIRST_BYTE;
 	count_votes(d, pair, v);
 }
 
@@ -269,7 +273,7 @@ void prove(struct decoder *d, size_t offset, struct pair *p)
 	p->offset = offset;
 	p->begin = v.begin;
 	p->verdict = IS_UNDECIDED;
-	if (v.landed * 16 <= v.covered && v.covered * 3 >= v.starts)
+	if (offset >= ENOUGH && v.landed * 16 <= v.covered && v.covered * 3 >= v.starts)
 		p->verdict = IS_NOT_A_CALL;
 	else if (look_back(d, &v, p) && follows_sanely(d, p) && is_site(d, p, &v))
 		p->verdict = IS_SITE;

@@ -134,7 +134,7 @@ static TARGET_AVX2 size_t far_targets_avx2(const struct target_search *s)
 	for (; i + 69 <= s->to; i += 64)
 		for (uint64_t hits = hits_in_64(s, i); hits; hits &= hits - 1)
 			check_target(s, i + (unsigned)__builtin_ctzll(hits) + 1);
-	return i;
+	return i + 1;
 }
 
 void far_targets(const struct code *code, size_t low, size_t high, target_fn *report, void *arg)
