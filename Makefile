@@ -22,7 +22,9 @@ T1_CFLAGS := $(BASE) $(CFLAGS) -ffreestanding -mgeneral-regs-only -fno-stack-pro
 T2_CFLAGS := $(BASE) $(CFLAGS) -mfsgsbase
 # Eager binding: lazy binding would run the host's linker on small stacks.
 LDFLAGS_ALL := -pie -Wl,-z,now -Wl,-z,relro -Wl,-z,noexecstack $(LDFLAGS)
-LIBS   := -lZydis -lelf -lpthread
+# libelf.a, where there is one, needs no libz: two libraries less to load at each start.
+LIBELF := $(if $(filter /%,$(shell $(CC) -print-file-name=libelf.a)),-l:libelf.a,-lelf)
+LIBS   := -lZydis $(LIBELF) -lpthread
 
 all: $(BUILD)/abirun
 
