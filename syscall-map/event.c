@@ -202,6 +202,9 @@ static void harvest_listed(struct kqueue *kq, struct harvest *h, long room)
 static void source_fired(struct kqueue *kq, uint64_t source)
 {
 	switch (source) {
+	case SOURCE_WAKE:
+		kq->woken = false;
+		break;
 	case SOURCE_TIMER:
 		timers_expired(kq);
 		break;
@@ -264,15 +267,22 @@ static long host_wait(struct kqueue *kq, struct epoll_event *ev, long room, bool
 	return host_sleep(__NR_epoll_wait, kq->ep, ev, room, ms);
 }
 
+/* The kqueue is readable while its list holds something: for who polls it, and other waiters. */
+static void list_settle(struct kqueue *kq)
+{
+	if (kq->active_count)
+		queue_wake(kq);
+	else if (kq->woken)
+		queue_unwake(kq);
+}
+
 static void harvest_all(struct kqueue *kq, struct harvest *h, struct epoll_event *ev, long n)
 {
 	lock_take(&kq->lock);
 	harvest_entries(kq, h, ev, n);
-	if (kq->active_count) {
+	if (kq->active_count)
 		harvest_listed(kq, h, h->room);
-		if (kq->active_count)
-			queue_wake(kq); /* for who polls it, and for other waiters */
-	}
+	list_settle(kq);
 	lock_drop(&kq->lock);
 }
 
@@ -283,6 +293,8 @@ static void harvest_before_wait(struct kqueue *kq, struct harvest *h)
 	kq->list_first = !kq->list_first;
 	if (kq->list_first)
 		harvest_listed(kq, h, (h->room + 1) / 2);
+	if (h->count == h->room)
+		list_settle(kq);
 	lock_drop(&kq->lock);
 }
 
@@ -306,6 +318,16 @@ static int64_t end_of(const struct timespec *timeout)
 	return monotonic_now() + timeout->tv_sec * 1000000000ll + timeout->tv_nsec;
 }
 
+/* Closed by another thread; one edge wakes one waiter, who wakes the next. */
+static long closed(struct kqueue *kq)
+{
+	lock_take(&kq->lock);
+	kq->woken = false;
+	queue_wake(kq);
+	lock_drop(&kq->lock);
+	return -EBADF;
+}
+
 /* Wait until h has events, time is over (0), or -errno. */
 static long harvest_wait(struct kevents *k, struct harvest *h, struct epoll_event *ev)
 {
@@ -318,7 +340,7 @@ static long harvest_wait(struct kevents *k, struct harvest *h, struct epoll_even
 
 	for (;;) {
 		if (__atomic_load_n(&kq->closing, __ATOMIC_ACQUIRE))
-			return -EBADF;
+			return closed(kq);
 		now = __atomic_load_n(&kq->active_count, __ATOMIC_RELAXED);
 		if (now)
 			harvest_before_wait(kq, h);

@@ -70,7 +70,7 @@ long queue_inner(struct kqueue *kq)
 	return fd;
 }
 
-/* Edges: each write wakes once, and nobody has to read it empty. */
+/* Edges: each write wakes once, and who waits need not read it empty. */
 long queue_wake_fd(struct kqueue *kq)
 {
 	long fd;
@@ -89,8 +89,18 @@ void queue_wake(struct kqueue *kq)
 {
 	uint64_t one = 1;
 
-	if (queue_wake_fd(kq) == 0)
-		host_call(__NR_write, kq->wake, &one, sizeof one);
+	if (kq->woken || queue_wake_fd(kq) != 0)
+		return;
+	kq->woken = true;
+	host_call(__NR_write, kq->wake, &one, sizeof one);
+}
+
+void queue_unwake(struct kqueue *kq)
+{
+	uint64_t n;
+
+	kq->woken = false;
+	host_call(__NR_read, kq->wake, &n, sizeof n);
 }
 
 void knote_activate(struct kqueue *kq, struct knote *kn)

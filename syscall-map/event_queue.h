@@ -100,6 +100,7 @@ struct kqueue {
 	int refs;	 /* atomic: the table's, and each call's */
 	int fds;	 /* the alien's descriptors for it; the table's lock */
 	bool closing;	 /* set once, under the table's lock */
+	bool woken;	 /* the eventfd's entry is due */
 	bool list_first; /* whose turn it is where room is short */
 	/* Own descriptors, -1: not made yet. */
 	int ep, inner, wake, timer, notify, sigfd;
@@ -141,6 +142,7 @@ void queue_free(struct kqueue *kq);
 long queue_inner(struct kqueue *kq); /* the second epoll, or -errno */
 long queue_wake_fd(struct kqueue *kq);
 void queue_wake(struct kqueue *kq);
+void queue_unwake(struct kqueue *kq); /* the list is empty, and the epoll has yet to say that it was not */
 void knote_activate(struct kqueue *kq, struct knote *kn); /* into the active list */
 void knote_deactivate(struct kqueue *kq, struct knote *kn);
 void timer_start(struct kqueue *kq, struct knote *kn, int64_t due);

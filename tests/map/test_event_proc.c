@@ -1,0 +1,229 @@
+/* kqueue's PROC, PROCDESC and SIGNAL.  kqueue(2); sys/event.h. */
+#include "tests/map/kqueue.h"
+
+#include <sys/syscall.h>
+#include <sys/wait.h>
+
+static int kq;
+
+static int start(void **state)
+{
+	(void)state;
+	kq = make_kqueue();
+	return 0;
+}
+
+static int stop(void **state)
+{
+	(void)state;
+	close_fd(kq);
+	return 0;
+}
+
+/* A child that ends with this status, or is killed by the signal. */
+static pid_t child(int status, int sig, int after_us)
+{
+	pid_t pid = fork();
+
+	if (pid)
+		return pid;
+	usleep(after_us);
+	if (sig) {
+		signal(sig, SIG_DFL);
+		raise(sig);
+	}
+	_exit(status);
+}
+
+static void exit_of_child(void **state)
+{
+	pid_t pid = child(7, 0, 20000);
+	struct kevent e;
+
+	(void)state;
+	assert_int_equal(change(kq, pid, PROC, EV_ADD, NOTE_EXIT, 0, 4), 0);
+	assert_none(kq);
+	assert_int_equal(await(kq, &e, 1), 1);
+	assert_int_equal(e.ident, pid);
+	assert_int_equal(e.filter, PROC);
+	assert_int_equal(e.fflags, NOTE_EXIT);
+	assert_int_equal(e.data, 7 << 8);
+	assert_int_equal(e.udata, 4);
+	assert_int_equal(e.flags, EV_CLEAR | EV_ONESHOT | EV_EOF);
+	assert_none(kq);
+	assert_int_equal(change(kq, pid, PROC, EV_DELETE, 0, 0, 0), -ENOENT);
+	/* It is still there to be waited for. */
+	assert_int_equal(waitpid(pid, NULL, 0), pid);
+	assert_int_equal(change(kq, pid, PROC, EV_ADD, NOTE_EXIT, 0, 0), -ESRCH);
+}
+
+/* Signals have FreeBSD's numbers in the status: SIGUSR1 is 30 there, 10 here. */
+static void death_by_signal(void **state)
+{
+	pid_t pid = child(0, SIGUSR1, 0);
+	struct kevent e;
+
+	(void)state;
+	usleep(20000);
+	/* A zombie is reported at once. */
+	assert_int_equal(change(kq, pid, PROC, EV_ADD, NOTE_EXIT, 0, 0), 0);
+	assert_int_equal(ready(kq, &e, 1), 1);
+	assert_int_equal(e.data, 30);
+	waitpid(pid, NULL, 0);
+}
+
+static void reaped_before_asked(void **state)
+{
+	pid_t pid = child(9, 0, 10000);
+	struct kevent e;
+	int status;
+
+	(void)state;
+	change(kq, pid, PROC, EV_ADD, NOTE_EXIT, 0, 0);
+	waitpid(pid, &status, 0);
+	event_child_reaped(pid, status);
+	assert_true(readable(kq));
+	assert_int_equal(ready(kq, &e, 1), 1);
+	assert_int_equal(e.data, 9 << 8);
+	assert_none(kq);
+}
+
+/* libkqueue knows direct children only. */
+static void grandchild(void **state)
+{
+	struct kevent e;
+	int p[2];
+	pid_t pid, grand;
+
+	(void)state;
+	assert_int_equal(pipe(p), 0);
+	pid = fork();
+	if (pid == 0) {
+		grand = child(5, 0, 30000);
+		write(p[1], &grand, sizeof grand);
+		usleep(60000);
+		waitpid(grand, NULL, 0);
+		_exit(0);
+	}
+	assert_int_equal(read(p[0], &grand, sizeof grand), sizeof grand);
+	assert_int_equal(change(kq, grand, PROC, EV_ADD, NOTE_EXIT, 0, 0), 0);
+	assert_int_equal(await(kq, &e, 1), 1);
+	assert_int_equal(e.ident, grand);
+	assert_int_equal(e.data, 5 << 8);
+	waitpid(pid, NULL, 0);
+	close(p[0]);
+	close(p[1]);
+}
+
+static void refused_processes(void **state)
+{
+	(void)state;
+	assert_int_equal(change(kq, getpid(), PROC, EV_ADD, NOTE_EXIT | NOTE_FORK, 0, 0), -EINVAL);
+	assert_int_equal(change(kq, 0, PROC, EV_ADD, NOTE_EXIT, 0, 0), -ESRCH);
+	assert_int_equal(change(kq, 1ul << 40, PROC, EV_ADD, NOTE_EXIT, 0, 0), -ESRCH);
+	assert_int_equal(change(kq, getpid(), PROC, EV_ADD, NOTE_EXIT, 0, 0), 0);
+	assert_none(kq);
+	assert_int_equal(change(kq, 0, PROCDESC, EV_ADD, NOTE_EXIT, 0, 0), -EINVAL);
+}
+
+static void process_descriptor(void **state)
+{
+	pid_t pid = child(3, 0, 20000);
+	int fd = syscall(SYS_pidfd_open, pid, 0);
+	struct kevent e;
+
+	(void)state;
+	assert_int_equal(add(kq, fd, READ, 0), -EINVAL);
+	assert_int_equal(change(kq, fd, PROCDESC, EV_ADD, NOTE_EXIT, 0, 0), 0);
+	assert_none(kq);
+	assert_int_equal(await(kq, &e, 1), 1);
+	assert_int_equal(e.ident, fd);
+	assert_int_equal(e.fflags, NOTE_EXIT);
+	assert_int_equal(e.data, 3 << 8);
+	assert_none(kq);
+	waitpid(pid, NULL, 0);
+	close_fd(fd);
+}
+
+enum { BSD_USR1 = 30, BSD_USR2 = 31, BSD_HUP = 1 };
+
+/* A blocked signal counts when it becomes pending, and not again when it is delivered. */
+static void blocked_signal(void **state)
+{
+	struct timespec none = { 0 };
+	struct kevent e;
+	sigset_t set, old;
+
+	(void)state;
+	sigemptyset(&set);
+	sigaddset(&set, SIGUSR1);
+	pthread_sigmask(SIG_BLOCK, &set, &old);
+	kill(getpid(), SIGUSR1);
+	/* What came before does not count. */
+	assert_int_equal(add(kq, BSD_USR1, SIGNAL, 0), 0);
+	assert_true(event_signal_wanted(BSD_USR1));
+	assert_none(kq);
+	assert_int_equal(sigtimedwait(&set, NULL, &none), SIGUSR1);
+	event_signal_seen(BSD_USR1);
+	assert_none(kq);
+	for (int i = 0; i < 3; i++) {
+		kill(getpid(), SIGUSR1);
+		assert_true(readable(kq));
+		assert_int_equal(await(kq, &e, 1), 1);
+		assert_int_equal(e.ident, BSD_USR1);
+		assert_int_equal(e.data, 1);
+		assert_int_equal(e.flags, EV_CLEAR);
+		assert_none(kq);
+		assert_int_equal(sigtimedwait(&set, NULL, &none), SIGUSR1);
+		event_signal_seen(BSD_USR1);
+		assert_none(kq);
+	}
+	pthread_sigmask(SIG_SETMASK, &old, NULL);
+	change(kq, BSD_USR1, SIGNAL, EV_DELETE, 0, 0, 0);
+	assert_false(event_signal_wanted(BSD_USR1));
+}
+
+/* Every attempt counts, for every kqueue. */
+static void counted_signals(void **state)
+{
+	int other = make_kqueue();
+	struct kevent e[2];
+
+	(void)state;
+	assert_int_equal(add(kq, BSD_USR2, SIGNAL, 0), 0);
+	assert_int_equal(add(other, BSD_USR2, SIGNAL, 0), 0);
+	assert_int_equal(add(other, BSD_HUP, SIGNAL, 0), 0);
+	for (int i = 0; i < 5; i++)
+		event_signal_seen(BSD_USR2);
+	assert_true(readable(kq));
+	assert_int_equal(ready(kq, e, 2), 1);
+	assert_int_equal(e[0].data, 5);
+	assert_none(kq);
+	event_signal_seen(BSD_HUP);
+	assert_none(kq);
+	assert_int_equal(ready(other, e, 2), 2);
+	assert_int_equal(e[0].data + e[1].data, 6);
+	/* Disabled, it goes on counting. */
+	change(kq, BSD_USR2, SIGNAL, EV_DISABLE, 0, 0, 0);
+	event_signal_seen(BSD_USR2);
+	assert_none(kq);
+	change(kq, BSD_USR2, SIGNAL, EV_ENABLE, 0, 0, 0);
+	assert_int_equal(ready(kq, e, 2), 1);
+	assert_int_equal(add(kq, 0, SIGNAL, 0), -EINVAL);
+	assert_int_equal(add(kq, 129, SIGNAL, 0), -EINVAL);
+	close_fd(other);
+	assert_false(event_signal_wanted(BSD_HUP));
+	assert_true(event_signal_wanted(BSD_USR2));
+}
+
+int main(void)
+{
+#define T(name) cmocka_unit_test_setup_teardown(name, start, stop)
+	const struct CMUnitTest tests[] = {
+		T(exit_of_child), T(death_by_signal), T(reaped_before_asked), T(grandchild),
+		T(refused_processes), T(process_descriptor), T(blocked_signal), T(counted_signals),
+	};
+
+	harness_start(abis[0]);
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

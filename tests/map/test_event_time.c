@@ -1,0 +1,254 @@
+/* kqueue's TIMER and USER.  kqueue(2); sys/event.h. */
+#include "tests/map/kqueue.h"
+
+enum { SECONDS = 1, MSECONDS = 2, USECONDS = 4, NSECONDS = 8, ABSTIME = 16 };
+
+static int kq;
+
+static int start(void **state)
+{
+	(void)state;
+	kq = make_kqueue();
+	return 0;
+}
+
+static int stop(void **state)
+{
+	(void)state;
+	close_fd(kq);
+	return 0;
+}
+
+static int64_t now(clockid_t clock)
+{
+	struct timespec ts;
+
+	clock_gettime(clock, &ts);
+	return ts.tv_sec * 1000000000ll + ts.tv_nsec;
+}
+
+static long timer(int ident, int flags, uint32_t unit, int64_t data)
+{
+	return change(kq, ident, TIMER, EV_ADD | flags, unit, data, 0);
+}
+
+static void units(void **state)
+{
+	static const struct {
+		uint32_t unit;
+		int64_t data, ns;
+	} cases[] = { { 0, 20, 20000000 },
+		      { MSECONDS, 20, 20000000 },
+		      { USECONDS, 30000, 30000000 },
+		      { NSECONDS, 25000000, 25000000 },
+		      { SECONDS, 1, 1000000000 } };
+	static const struct timespec long_time = { 5, 0 };
+	struct kevent e;
+	int64_t from, took;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		from = now(CLOCK_MONOTONIC);
+		assert_int_equal(timer(i, EV_ONESHOT, cases[i].unit, cases[i].data), 0);
+		assert_none(kq);
+		assert_int_equal(kevent(kq, NULL, 0, &e, 1, &long_time), 1);
+		took = now(CLOCK_MONOTONIC) - from;
+		assert_in_range(took, cases[i].ns, cases[i].ns + 400000000);
+		assert_int_equal(e.ident, i);
+		assert_int_equal(e.data, 1);
+		assert_int_equal(e.flags, EV_ONESHOT | EV_CLEAR);
+	}
+	assert_int_equal(change(kq, 0, TIMER, EV_DELETE, 0, 0, 0), -ENOENT);
+}
+
+static void periods_are_counted(void **state)
+{
+	struct kevent e;
+
+	(void)state;
+	timer(1, 0, MSECONDS, 10);
+	assert_int_equal(await(kq, &e, 1), 1);
+	assert_int_equal(e.data, 1);
+	assert_int_equal(e.flags, EV_CLEAR);
+	usleep(105000);
+	assert_true(readable(kq));
+	assert_int_equal(ready(kq, &e, 1), 1);
+	assert_in_range(e.data, 10, 60);
+	assert_false(readable(kq));
+	assert_int_equal(await(kq, &e, 1), 1);
+	/* Disabled, it goes on counting. */
+	change(kq, 1, TIMER, EV_DISABLE, 0, 0, 0);
+	usleep(35000);
+	assert_none(kq);
+	change(kq, 1, TIMER, EV_ENABLE, 0, 0, 0);
+	assert_int_equal(ready(kq, &e, 1), 1);
+	assert_true(e.data >= 3);
+}
+
+static void absolute(void **state)
+{
+	struct kevent e;
+
+	(void)state;
+	timer(1, 0, NSECONDS | ABSTIME, now(CLOCK_REALTIME) + 30000000);
+	assert_none(kq);
+	assert_int_equal(await(kq, &e, 1), 1);
+	assert_int_equal(e.data, 1);
+	/* It is no edge, and once is all. */
+	assert_int_equal(e.flags, 0);
+	assert_int_equal(ready(kq, &e, 1), 1);
+	assert_true(readable(kq));
+	/* A time that is over comes at once. */
+	timer(1, 0, SECONDS | ABSTIME, 1);
+	assert_int_equal(await(kq, &e, 1), 1);
+}
+
+static void again(void **state)
+{
+	struct kevent e;
+
+	(void)state;
+	timer(1, 0, MSECONDS, 1);
+	usleep(5000);
+	/* Added again: what had expired is forgotten, and the new time counts. */
+	timer(1, 0, MSECONDS, 40);
+	assert_none(kq);
+	assert_int_equal(await(kq, &e, 1), 1);
+	assert_int_equal(e.data, 1);
+	/* Other changes leave the time as it is. */
+	change(kq, 1, TIMER, EV_ENABLE, 0, 0, 0);
+	assert_int_equal(await(kq, &e, 1), 1);
+	assert_int_equal(change(kq, 1, TIMER, EV_DELETE, 0, 0, 0), 0);
+	usleep(50000);
+	assert_none(kq);
+}
+
+static void refused_timers(void **state)
+{
+	(void)state;
+	assert_int_equal(timer(1, 0, SECONDS | MSECONDS, 1), -EINVAL);
+	assert_int_equal(timer(1, 0, 0x40, 1), -EINVAL);
+	assert_int_equal(timer(1, 0, 0, -1), -EINVAL);
+	assert_int_equal(timer(1, 0, SECONDS, INT64_MAX), 0);
+	assert_none(kq);
+}
+
+/* Many timers come in the order of their times. */
+static void order(void **state)
+{
+	int64_t base = now(CLOCK_REALTIME) + 200000000;
+	struct kevent e;
+
+	(void)state;
+	for (int i = 0; i < 2000; i++)
+		assert_int_equal(timer(i, EV_ONESHOT, NSECONDS | ABSTIME,
+				       base + i * 7919 % 2000 * 50000),
+				 0);
+	for (int i = 0; i < 2000; i += 2)
+		assert_int_equal(change(kq, i, TIMER, EV_DELETE, 0, 0, 0), 0);
+	for (int i = 0, last = 0; i < 1000; i++) {
+		assert_int_equal(await(kq, &e, 1), 1);
+		assert_int_equal(e.ident % 2, 1);
+		assert_true((int)(e.ident * 7919 % 2000) >= last);
+		last = e.ident * 7919 % 2000;
+	}
+	assert_none(kq);
+}
+
+static void user_events(void **state)
+{
+	struct kevent e;
+
+	(void)state;
+	change(kq, 7, USER, EV_ADD, NOTE_FFCOPY | 0x12, 3, 1);
+	assert_none(kq);
+	change(kq, 7, USER, 0, NOTE_TRIGGER, 4, 2);
+	for (int i = 0; i < 2; i++) {
+		assert_true(readable(kq));
+		assert_int_equal(ready(kq, &e, 1), 1);
+		assert_int_equal(e.fflags, 0x12);
+		assert_int_equal(e.data, 4);
+		assert_int_equal(e.udata, 2);
+		assert_int_equal(e.flags, 0);
+	}
+	change(kq, 7, USER, 0, NOTE_FFOR | 0x101, 0, 0);
+	ready(kq, &e, 1);
+	assert_int_equal(e.fflags, 0x113);
+	change(kq, 7, USER, 0, NOTE_FFAND | 0xff, 0, 0);
+	ready(kq, &e, 1);
+	assert_int_equal(e.fflags, 0x13);
+	change(kq, 7, USER, 0, 0xffff, 0, 0);
+	ready(kq, &e, 1);
+	assert_int_equal(e.fflags, 0x13);
+	change(kq, 7, USER, 0, NOTE_FFCOPY | 0xabcdef, 0, 0);
+	ready(kq, &e, 1);
+	assert_int_equal(e.fflags, 0xabcdef);
+	/* EV_CLEAR in a change puts it back. */
+	change(kq, 7, USER, EV_CLEAR, 0, 0, 0);
+	assert_none(kq);
+	assert_int_equal(change(kq, 7, USER, 0, 0x02000000, 0, 0), -EINVAL);
+	assert_int_equal(change(kq, 8, USER, 0, NOTE_TRIGGER, 0, 0), -ENOENT);
+}
+
+static void user_modes(void **state)
+{
+	struct kevent e;
+
+	(void)state;
+	change(kq, 1, USER, EV_ADD | EV_CLEAR, 0, 0, 0);
+	for (int i = 0; i < 3; i++) {
+		change(kq, 1, USER, 0, NOTE_TRIGGER, 0, 0);
+		change(kq, 1, USER, 0, NOTE_TRIGGER, 0, 0);
+		assert_int_equal(ready(kq, &e, 1), 1);
+		assert_none(kq);
+		assert_false(readable(kq));
+	}
+	change(kq, 2, USER, EV_ADD | EV_DISPATCH, 0, 0, 0);
+	change(kq, 2, USER, 0, NOTE_TRIGGER, 0, 0);
+	assert_int_equal(ready(kq, &e, 1), 1);
+	assert_none(kq);
+	change(kq, 2, USER, EV_ENABLE, 0, 0, 0);
+	assert_int_equal(ready(kq, &e, 1), 1);
+	change(kq, 3, USER, EV_ADD | EV_ONESHOT, 0, 0, 0);
+	change(kq, 3, USER, EV_DISABLE, NOTE_TRIGGER, 0, 0);
+	assert_none(kq);
+	change(kq, 3, USER, EV_ENABLE, 0, 0, 0);
+	assert_int_equal(ready(kq, &e, 1), 1);
+	assert_int_equal(change(kq, 3, USER, EV_DELETE, 0, 0, 0), -ENOENT);
+}
+
+/* Where there is room for few, nobody waits for ever. */
+static void turns(void **state)
+{
+	int p[2], seen[3] = { 0 };
+	struct kevent e;
+
+	(void)state;
+	assert_int_equal(pipe(p), 0);
+	assert_int_equal(write(p[1], "x", 1), 1);
+	change(kq, p[0], READ, EV_ADD, 0, 0, 0);
+	for (int i = 1; i < 3; i++) {
+		change(kq, i, USER, EV_ADD, 0, 0, i);
+		change(kq, i, USER, 0, NOTE_TRIGGER, 0, i);
+	}
+	for (int i = 0; i < 12; i++) {
+		assert_int_equal(ready(kq, &e, 1), 1);
+		seen[e.udata]++;
+	}
+	for (int i = 0; i < 3; i++)
+		assert_true(seen[i] >= 2);
+	close_fd(p[0]);
+	close_fd(p[1]);
+}
+
+int main(void)
+{
+#define T(name) cmocka_unit_test_setup_teardown(name, start, stop)
+	const struct CMUnitTest tests[] = {
+		T(units), T(periods_are_counted), T(absolute), T(again), T(refused_timers),
+		T(order), T(user_events), T(user_modes), T(turns),
+	};
+
+	harness_start(abis[0]);
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

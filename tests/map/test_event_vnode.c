@@ -1,0 +1,187 @@
+/* kqueue's VNODE.  kqueue(2); sys/event.h. */
+#include "tests/map/kqueue.h"
+
+#include <sys/stat.h>
+
+enum { DELETE = 1, WRITTEN = 2, EXTEND = 4, ATTRIB = 8, LINK = 16, RENAME = 32, OPEN = 0x80,
+       CLOSE = 0x100, CLOSE_WRITE = 0x200, BE_READ = 0x400, ALL = 0x7ff };
+
+static int kq, dir, fd;
+static char name[64];
+
+static int start(void **state)
+{
+	(void)state;
+	kq = make_kqueue();
+	strcpy(name, "/tmp/kqueue-vnode-XXXXXX");
+	if (!mkdtemp(name) || chdir(name) != 0)
+		return -1;
+	dir = open(".", O_RDONLY);
+	fd = open("file", O_RDWR | O_CREAT, 0600);
+	return fd < 0;
+}
+
+static int stop(void **state)
+{
+	char clean[80];
+
+	(void)state;
+	close_fd(fd);
+	close_fd(dir);
+	close_fd(kq);
+	snprintf(clean, sizeof clean, "rm -rf %s", name);
+	return system(clean) | chdir("/");
+}
+
+/* The notes that came for this descriptor. */
+static uint32_t notes(int of)
+{
+	struct kevent e = { 0 };
+
+	if (ready(kq, &e, 1) == 0)
+		return 0;
+	assert_int_equal(e.ident, of);
+	assert_int_equal(e.filter, VNODE);
+	return e.fflags;
+}
+
+static void watch(int what, uint32_t which)
+{
+	assert_int_equal(change(kq, what, VNODE, EV_ADD | EV_CLEAR, which, 0, 0), 0);
+}
+
+static void file_changes(void **state)
+{
+	int other;
+
+	(void)state;
+	watch(fd, DELETE | WRITTEN | EXTEND | ATTRIB | LINK | RENAME);
+	assert_none(kq);
+	assert_int_equal(write(fd, "abc", 3), 3);
+	assert_true(readable(kq));
+	assert_int_equal(notes(fd), WRITTEN | EXTEND);
+	assert_none(kq);
+	assert_int_equal(pwrite(fd, "x", 1, 0), 1);
+	assert_int_equal(notes(fd), WRITTEN);
+	fchmod(fd, 0644);
+	assert_int_equal(notes(fd), ATTRIB);
+	link("file", "second");
+	assert_int_equal(notes(fd), LINK);
+	unlink("second");
+	assert_int_equal(notes(fd), DELETE);
+	rename("file", "renamed");
+	assert_int_equal(notes(fd), RENAME);
+	other = open("other", O_RDWR | O_CREAT, 0600);
+	close(other);
+	rename("other", "renamed");
+	assert_int_equal(notes(fd), DELETE);
+	assert_none(kq);
+}
+
+static void only_what_is_asked_for(void **state)
+{
+	(void)state;
+	watch(fd, ATTRIB);
+	assert_int_equal(write(fd, "abc", 3), 3);
+	link("file", "second");
+	assert_none(kq);
+	fchmod(fd, 0644);
+	assert_int_equal(notes(fd), ATTRIB);
+	/* A change of the notes. */
+	watch(fd, WRITTEN);
+	fchmod(fd, 0600);
+	assert_none(kq);
+	assert_int_equal(write(fd, "abc", 3), 3);
+	assert_int_equal(notes(fd), WRITTEN);
+}
+
+static void opened_and_closed(void **state)
+{
+	char byte;
+	int other;
+
+	(void)state;
+	watch(fd, OPEN | CLOSE | CLOSE_WRITE | BE_READ);
+	other = open("file", O_RDONLY);
+	assert_int_equal(notes(fd), OPEN);
+	close(other);
+	assert_int_equal(notes(fd), CLOSE);
+	other = open("file", O_WRONLY);
+	close(other);
+	assert_int_equal(notes(fd), OPEN | CLOSE_WRITE);
+	assert_int_equal(write(fd, "a", 1), 1);
+	assert_int_equal(pread(fd, &byte, 1, 0), 1);
+	assert_int_equal(notes(fd), BE_READ);
+}
+
+static void directory_changes(void **state)
+{
+	(void)state;
+	mkdir("sub", 0700);
+	watch(dir, ALL & ~(OPEN | CLOSE | CLOSE_WRITE | BE_READ));
+	close(open("new", O_CREAT | O_RDWR, 0600));
+	assert_int_equal(notes(dir), WRITTEN);
+	unlink("new");
+	assert_int_equal(notes(dir), WRITTEN);
+	mkdir("more", 0700);
+	assert_int_equal(notes(dir), WRITTEN | LINK);
+	rmdir("more");
+	assert_int_equal(notes(dir), WRITTEN | LINK);
+	/* A name changed inside extends nothing; one that goes elsewhere does. */
+	rename("file", "renamed");
+	assert_int_equal(notes(dir), WRITTEN);
+	rename("renamed", "sub/renamed");
+	assert_int_equal(notes(dir), WRITTEN | EXTEND);
+	rename("sub/renamed", "file");
+	assert_int_equal(notes(dir), WRITTEN | EXTEND);
+	fchmod(dir, 0755);
+	assert_int_equal(notes(dir), ATTRIB);
+	/* What happens to a file inside is no change of the directory. */
+	assert_int_equal(write(fd, "abc", 3), 3);
+	assert_none(kq);
+}
+
+static void levels_stay(void **state)
+{
+	(void)state;
+	assert_int_equal(change(kq, fd, VNODE, EV_ADD, ATTRIB | WRITTEN, 0, 0), 0);
+	fchmod(fd, 0644);
+	assert_int_equal(notes(fd), ATTRIB);
+	assert_int_equal(notes(fd), ATTRIB);
+	assert_int_equal(write(fd, "a", 1), 1);
+	assert_int_equal(notes(fd), ATTRIB | WRITTEN);
+}
+
+/* Two descriptors of one file share inotify's watch and little else. */
+static void two_descriptors(void **state)
+{
+	int other = open("file", O_RDONLY);
+	struct kevent e[3];
+
+	(void)state;
+	watch(fd, ATTRIB);
+	watch(other, WRITTEN);
+	change(kq, other, READ, EV_ADD | EV_CLEAR, 0, 0, 0);
+	assert_none(kq);
+	assert_int_equal(write(fd, "a", 1), 1);
+	assert_int_equal(ready(kq, e, 3), 2);
+	assert_int_equal(e[0].ident, other);
+	assert_int_equal(e[1].ident, other);
+	close_fd(other);
+	assert_int_equal(write(fd, "a", 1), 1);
+	assert_none(kq);
+	fchmod(fd, 0644);
+	assert_int_equal(notes(fd), ATTRIB);
+}
+
+int main(void)
+{
+#define T(name) cmocka_unit_test_setup_teardown(name, start, stop)
+	const struct CMUnitTest tests[] = {
+		T(file_changes), T(only_what_is_asked_for), T(opened_and_closed),
+		T(directory_changes), T(levels_stay), T(two_descriptors),
+	};
+
+	harness_start(abis[0]);
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

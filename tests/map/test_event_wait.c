@@ -1,0 +1,326 @@
+/* Waiting in a kqueue: threads, signals, fork, many descriptors.  kqueue(2). */
+#include "tests/map/kqueue.h"
+
+#include <dirent.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+
+static int kq;
+
+static int start(void **state)
+{
+	(void)state;
+	kq = make_kqueue();
+	return 0;
+}
+
+static int stop(void **state)
+{
+	(void)state;
+	close_fd(kq);
+	return 0;
+}
+
+static int64_t now(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_MONOTONIC, &ts);
+	return ts.tv_sec * 1000000000ll + ts.tv_nsec;
+}
+
+static void timeouts(void **state)
+{
+	static const struct timespec times[] = { { 0, 1 }, { 0, 500000 }, { 0, 30000000 } };
+	struct kevent e;
+	int64_t from;
+
+	(void)state;
+	for (int i = 0; i < 3; i++) {
+		from = now();
+		assert_int_equal(kevent(kq, NULL, 0, &e, 1, &times[i]), 0);
+		assert_in_range(now() - from, times[i].tv_nsec, times[i].tv_nsec + 300000000);
+	}
+}
+
+/* An entry that fires without its filter's consent must not make the wait shorter. */
+static void timeout_outlasts_false_alarms(void **state)
+{
+	static const struct timespec t = { 0, 100000000 };
+	struct kevent e;
+	int p[2];
+	int64_t from = now();
+
+	(void)state;
+	assert_int_equal(pipe(p), 0);
+	change(kq, 1, USER, EV_ADD, 0, 0, 0);
+	change(kq, 1, USER, 0, NOTE_TRIGGER, 0, 0);
+	change(kq, 1, USER, EV_CLEAR, 0, 0, 0);
+	assert_int_equal(kevent(kq, NULL, 0, &e, 1, &t), 0);
+	assert_in_range(now() - from, 100000000, 400000000);
+	close_fd(p[0]);
+	close_fd(p[1]);
+}
+
+#define ROUNDS 20000
+static int answers;
+
+/* Triggers an event, and waits for the other's. */
+static void *partner(void *unused)
+{
+	struct kevent e;
+
+	(void)unused;
+	harness_thread();
+	for (int i = 0; i < ROUNDS; i++) {
+		if (kevent(answers, NULL, 0, &e, 1, NULL) != 1)
+			return "no event";
+		if (change(kq, 1, USER, 0, NOTE_TRIGGER, i, 0) != 0)
+			return "no trigger";
+	}
+	return NULL;
+}
+
+static void no_wakeup_is_lost(void **state)
+{
+	struct kevent e;
+	pthread_t t;
+	void *said;
+
+	(void)state;
+	answers = make_kqueue();
+	change(kq, 1, USER, EV_ADD | EV_CLEAR, 0, 0, 0);
+	change(answers, 1, USER, EV_ADD | EV_CLEAR, 0, 0, 0);
+	pthread_create(&t, NULL, partner, NULL);
+	for (int i = 0; i < ROUNDS; i++) {
+		change(answers, 1, USER, 0, NOTE_TRIGGER, i, 0);
+		assert_int_equal(kevent(kq, NULL, 0, &e, 1, NULL), 1);
+		assert_int_equal(e.data, i);
+	}
+	pthread_join(t, &said);
+	assert_null(said);
+	close_fd(answers);
+}
+
+static void *waiter(void *unused)
+{
+	struct kevent e;
+
+	(void)unused;
+	harness_thread();
+	return (void *)kevent(kq, NULL, 0, &e, 1, NULL);
+}
+
+/* Each trigger wakes one of many; closing wakes all. */
+static void many_waiters(void **state)
+{
+	pthread_t t[8];
+	void *ret;
+
+	(void)state;
+	change(kq, 1, USER, EV_ADD | EV_CLEAR, 0, 0, 0);
+	for (int i = 0; i < 8; i++)
+		pthread_create(&t[i], NULL, waiter, NULL);
+	usleep(50000);
+	for (int i = 0; i < 8; i++)
+		change(kq, 2 + i, USER, EV_ADD | EV_ONESHOT, 0, 0, 0);
+	for (int i = 0; i < 5; i++)
+		change(kq, 2 + i, USER, 0, NOTE_TRIGGER, 0, 0);
+	usleep(50000);
+	close_fd(kq);
+	for (int i = 0, woken = 0; i < 8; i++) {
+		pthread_join(t[i], &ret);
+		assert_true((long)ret == 1 || (long)ret == -EBADF);
+		woken += (long)ret == 1;
+		if (i == 7)
+			assert_int_equal(woken, 5);
+	}
+	kq = make_kqueue();
+}
+
+static void handler(int sig)
+{
+	(void)sig;
+}
+
+static struct thread *sleeper;
+
+static void *sleep_interrupted(void *unused)
+{
+	struct kevent e;
+
+	(void)unused;
+	sleeper = harness_thread();
+	return (void *)kevent(kq, NULL, 0, &e, 1, NULL);
+}
+
+/* A host signal that is none of the alien's does not end the wait; one that is does. */
+static void interrupted(void **state)
+{
+	struct sigaction sa = { .sa_handler = handler };
+	pthread_t t;
+	void *ret;
+
+	(void)state;
+	sigaction(SIGUSR1, &sa, NULL);
+	pthread_create(&t, NULL, sleep_interrupted, NULL);
+	usleep(30000);
+	pthread_kill(t, SIGUSR1);
+	usleep(30000);
+	assert_int_equal(pthread_tryjoin_np(t, &ret), EBUSY);
+	sleeper->interrupted = true;
+	pthread_kill(t, SIGUSR1);
+	pthread_join(t, &ret);
+	assert_int_equal((long)ret, -EINTR);
+}
+
+static int open_descriptors(void)
+{
+	DIR *d = opendir("/proc/self/fd");
+	int n = 0;
+
+	while (readdir(d))
+		n++;
+	closedir(d);
+	return n;
+}
+
+/* "size resident" of statm, in pages. */
+static long pages(void)
+{
+	FILE *f = fopen("/proc/self/statm", "r");
+	long size = 0;
+
+	assert_int_equal(fscanf(f, "%ld", &size), 1);
+	fclose(f);
+	return size;
+}
+
+static void churn(void **state)
+{
+	int fds = 0, p[2], q;
+	long size = 0;
+
+	(void)state;
+	assert_int_equal(pipe(p), 0);
+	for (int i = 0; i < 20000; i++) {
+		q = make_kqueue();
+		add(q, p[0], READ, EV_CLEAR);
+		add(q, p[1], WRITE, EV_CLEAR);
+		change(q, 1, USER, EV_ADD, 0, 0, 0);
+		change(q, 1, TIMER, EV_ADD, 0, 1000, 0);
+		if (i % 16 == 0)
+			change(q, getppid(), PROC, EV_ADD, NOTE_EXIT, 0, 0);
+		close_fd(q);
+		if (i == 100) {
+			fds = open_descriptors();
+			size = pages();
+		}
+	}
+	assert_int_equal(open_descriptors(), fds);
+	assert_in_range(pages(), 0, size + 16);
+	close_fd(p[0]);
+	close_fd(p[1]);
+}
+
+static void forked(void **state)
+{
+	int p[2], status, before = open_descriptors(), copy;
+	struct kevent e;
+	pid_t pid;
+
+	(void)state;
+	assert_int_equal(pipe(p), 0);
+	add(kq, p[0], READ, 0);
+	add(kq, p[1], WRITE, 0);
+	change(kq, getppid(), PROC, EV_ADD, NOTE_EXIT, 0, 0);
+	add(kq, 1, SIGNAL, 0);
+	copy = dup(kq);
+	event_fd_duplicated(kq, copy);
+	event_before_fork();
+	pid = fork();
+	event_after_fork(pid == 0);
+	if (pid == 0) {
+		/* Neither the kqueue nor what it held, and its number is free. */
+		int bad = kevent(kq, NULL, 0, &e, 1, NULL) != -EBADF || fcntl(kq, F_GETFD) >= 0 ||
+			  fcntl(copy, F_GETFD) >= 0 || open_descriptors() != before;
+
+		kq = call_map(map_kqueue);
+		bad = bad || kq < 0 || add(kq, p[1], WRITE, 0) || ready(kq, &e, 1) != 1;
+		_exit(bad);
+	}
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	assert_int_equal(status, 0);
+	assert_int_equal(ready(kq, &e, 1), 1);
+	/* The duplicate is the same kqueue, and keeps it. */
+	close_fd(kq);
+	assert_int_equal(ready(copy, &e, 1), 1);
+	close_fd(copy);
+	assert_int_equal(ready(copy, &e, 1), -EBADF);
+	kq = make_kqueue();
+	close_fd(p[0]);
+	close_fd(p[1]);
+}
+
+#define MANY 50000
+
+static int64_t time_of_waits(const int fd[2])
+{
+	struct kevent e;
+	int64_t best = INT64_MAX, from;
+
+	for (int i = 0; i < 2000; i++) {
+		uint64_t one = 1;
+
+		assert_int_equal(write(fd[1], &one, 8), 8);
+		from = now();
+		assert_int_equal(ready(kq, &e, 1), 1);
+		if (now() - from < best)
+			best = now() - from;
+		assert_int_equal(read(fd[0], &one, 8), 8);
+	}
+	return best;
+}
+
+/* The idle ones cost nothing. */
+static void many_descriptors(void **state)
+{
+	struct rlimit lim;
+	int r[2], n, *fds;
+	int64_t few, many;
+
+	(void)state;
+	getrlimit(RLIMIT_NOFILE, &lim);
+	n = lim.rlim_max < MANY + 2000 ? lim.rlim_max - 2000 : MANY;
+	lim.rlim_cur = lim.rlim_max;
+	setrlimit(RLIMIT_NOFILE, &lim);
+	assert_int_equal(pipe(r), 0);
+	add(kq, r[0], READ, EV_CLEAR);
+	few = time_of_waits(r);
+	fds = calloc(n, sizeof *fds);
+	for (int i = 0; i < n; i++) {
+		fds[i] = dup(r[1]);
+		assert_true(fds[i] >= 0);
+		assert_int_equal(add(kq, fds[i], READ, EV_CLEAR), 0);
+	}
+	many = time_of_waits(r);
+	assert_in_range(many, 0, few * 4 + 2000);
+	for (int i = 0; i < n; i++)
+		close_fd(fds[i]);
+	assert_none(kq);
+	free(fds);
+	close_fd(r[0]);
+	close_fd(r[1]);
+}
+
+int main(void)
+{
+#define T(name) cmocka_unit_test_setup_teardown(name, start, stop)
+	const struct CMUnitTest tests[] = {
+		T(timeouts), T(timeout_outlasts_false_alarms), T(no_wakeup_is_lost),
+		T(many_waiters), T(interrupted), T(churn), T(forked), T(many_descriptors),
+	};
+
+	harness_start(abis[0]);
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
