@@ -5,6 +5,8 @@
 #ifndef SHIM_CALL_H
 #define SHIM_CALL_H
 
+#include <stdbool.h>
+
 #include "abi-tables/row.h"
 
 #define CALL_SCRATCH 640
@@ -22,11 +24,18 @@ struct call {
 	long first_nr;	      /* the number in eax: that of syscall(2) itself for an indirect call */
 	const long *alien;    /* the alien's arguments; reg, or `list` where they are more or moved */
 	long list[8];
+	bool negative;	      /* a result of -1 to -4095 is a value, not an error (getpriority) */
 	unsigned scratch_used;
 	void *line;	      /* shim/trace.c's */
 	unsigned long start;  /* shim/stats.c's */
 	unsigned char scratch[CALL_SCRATCH] __attribute__((aligned(16))); /* host structures, see map_args */
 };
+
+/* Whether the answer `ret` is an error. */
+static inline bool call_failed_with(const struct call *c, long ret)
+{
+	return !c->negative && (unsigned long)ret >= (unsigned long)-4095;
+}
 
 /* The call's second result (rdx); most calls leave rdx alone. */
 static inline void call_set_second(struct call *c, long value)

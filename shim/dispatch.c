@@ -161,6 +161,7 @@ long call_prepare(struct call *c)
 	c->row = row_of(c->nr);
 	c->alien = c->reg;
 	c->scratch_used = 0;
+	c->negative = false;
 	if (__builtin_expect(watching, 0))
 		return call_enter_watched(c, prepare);
 	return prepare(c);
@@ -201,6 +202,11 @@ void call_fail(struct call *c, long ret)
 	struct thread *t = this_thread();
 	enum sleep_rule rule = abi->errors[c->row->errors].sleep;
 
+	if (c->negative) {
+		c->ret = ret;
+		c->failed = 0;
+		return;
+	}
 	if (ret == RESTART) {
 		rule = SLEEP_RESTART;
 		ret = -EINTR;

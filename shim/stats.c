@@ -70,7 +70,7 @@ void stats_leave(struct call *c, long ret)
 		return;
 	n = count_of(c->row);
 	add(&n->calls, 1);
-	add(&n->errors, is_error(ret));
+	add(&n->errors, call_failed_with(c, ret));
 	add(&n->ticks, now_ticks() - c->start);
 }
 

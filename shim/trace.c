@@ -176,7 +176,7 @@ static void show_result(struct text *t, const struct line *l, const struct call 
 	text_str(t, " = ");
 	if (ret <= -ERESTART_FIRST && ret >= -ERESTART_LAST) {
 		text_str(t, "? ERESTART");
-	} else if (is_error(ret)) {
+	} else if (call_failed_with(c, ret)) {
 		text_str(t, "-1 ");
 		show_errno(t, l->row, ret);
 	} else if ((unsigned long)ret >> 32) {
@@ -184,7 +184,7 @@ static void show_result(struct text *t, const struct line *l, const struct call 
 	} else {
 		text_dec(t, ret);
 	}
-	if (!is_error(ret) && c->reg[2] != l->second) {
+	if (!call_failed_with(c, ret) && c->reg[2] != l->second) {
 		text_str(t, ", ");
 		text_dec(t, c->reg[2]);
 	}
@@ -222,7 +222,7 @@ void trace_leave(struct call *c, long ret)
 		text_str(&t, " resumed>");
 	} else {
 		text_char(&t, '(');
-		show_call(&t, l, is_error(ret) ? -1 : ret, true);
+		show_call(&t, l, call_failed_with(c, ret) ? -1 : ret, true);
 		text_char(&t, ')');
 	}
 	show_result(&t, l, c, ret);

@@ -173,7 +173,9 @@ static const uint64_t signal_ignored[2] = {
 #define BIT_AS(name, alien, host)	 { name, alien, alien, host },
 #define FIELD(name, mask, alien, host)	 { name, mask, alien, host },
 #define VALUE(name, alien)		 { #name, UINT32_MAX, (uint32_t)(alien), (uint32_t)(name) },
-#define VALUE_AS(name, alien, host)	 { name, UINT32_MAX, (uint32_t)(alien), host },
+#define VALUE_AS(name, alien, host)                                                                \
+	{ name, UINT32_MAX, (uint32_t)(alien),                                                     \
+	  (uint64_t)(host) == NO_HOST ? NO_HOST : (uint32_t)(host) },
 #include "abi-tables/freebsd/flags.def"
 #undef TABLE
 #undef END
@@ -211,6 +213,8 @@ const struct abi freebsd_abi = {
 	.signal_to_host = signal_to_host_table,
 	.signal_ignored = signal_ignored,
 	.signal_limit = ALIEN_SIGNAL_COUNT,
+	.wait_continued = 0x13, /* sys/wait.h */
+	.wait_trapped = 32,
 	.at_fdcwd = -100, /* sys/fcntl.h */
 	.fd_none = -200,  /* sys/fcntl.h */
 	.dev_to_alien = freebsd_dev_to_alien,

@@ -1,0 +1,317 @@
+/*
+ * Users, groups and login names.  The host's kernel keeps the ids of each thread;
+ * to the alien they are the process's, so every thread makes the call.
+ */
+#include "shim/threads.h"
+#include "syscall-map/host_facts.h"
+#include "syscall-map/map.h"
+#include "syscall-map/parse.h"
+
+#define KEEP ((uint32_t)-1)
+
+/* The longest login name that any of the systems has, with its NUL. */
+#define LOGIN_NAME_SIZE 33
+
+struct ids {
+	uint32_t real, effective, saved;
+};
+
+struct id_calls {
+	long get, set;
+};
+static const struct id_calls users = { __NR_getresuid, __NR_setresuid };
+static const struct id_calls groups = { __NR_getresgid, __NR_setresgid };
+
+/* Whether the ids were changed since the program was started, issetugid(2). */
+static bool ids_changed;
+
+static struct ids get_ids(const struct id_calls *calls)
+{
+	struct ids ids;
+
+	host_call(calls->get, &ids.real, &ids.effective, &ids.saved);
+	return ids;
+}
+
+static long set_ids(const struct id_calls *calls, uint32_t real, uint32_t effective, uint32_t saved)
+{
+	struct ids old = get_ids(calls), new;
+	long ret = host_call_all_threads(calls->set, real, effective, saved, 0, 0);
+
+	new = get_ids(calls);
+	if (new.real != old.real || new.effective != old.effective || new.saved != old.saved)
+		ids_changed = true;
+	return ret;
+}
+
+/*
+ * setuid(2), setgid(2): where FreeBSD lets one become an id at all it sets all
+ * three; the host does that for the superuser only.
+ */
+static long set_all(const struct id_calls *calls, uint32_t id)
+{
+	return id == KEEP ? -EINVAL : set_ids(calls, id, id, id);
+}
+
+long map_setuid(struct call *c)
+{
+	return set_all(&users, (uint32_t)c->alien[0]);
+}
+
+long map_setgid(struct call *c)
+{
+	return set_all(&groups, (uint32_t)c->alien[0]);
+}
+
+static long set_effective(const struct id_calls *calls, uint32_t id)
+{
+	return id == KEEP ? -EINVAL : set_ids(calls, KEEP, id, KEEP);
+}
+
+long map_seteuid(struct call *c)
+{
+	return set_effective(&users, (uint32_t)c->alien[0]);
+}
+
+long map_setegid(struct call *c)
+{
+	return set_effective(&groups, (uint32_t)c->alien[0]);
+}
+
+/*
+ * setreuid(2), setregid(2): the real id may become the saved one, but not the
+ * effective one; and the saved one follows the effective one whenever the real one
+ * is given, or the two then differ.
+ */
+static long set_real_effective(const struct id_calls *calls, uint32_t real, uint32_t effective)
+{
+	struct ids old = get_ids(calls), new = old;
+
+	if (real != KEEP && real != old.real && real != old.saved &&
+	    host_call(__NR_geteuid) != 0)
+		return -EPERM;
+	if (effective != KEEP)
+		new.effective = effective;
+	if (real != KEEP)
+		new.real = real;
+	if (real != KEEP || new.effective != new.real)
+		new.saved = new.effective;
+	return set_ids(calls, new.real, new.effective, new.saved);
+}
+
+long map_setreuid(struct call *c)
+{
+	return set_real_effective(&users, (uint32_t)c->alien[0], (uint32_t)c->alien[1]);
+}
+
+long map_setregid(struct call *c)
+{
+	return set_real_effective(&groups, (uint32_t)c->alien[0], (uint32_t)c->alien[1]);
+}
+
+long map_setresuid(struct call *c)
+{
+	return set_ids(&users, (uint32_t)c->alien[0], (uint32_t)c->alien[1], (uint32_t)c->alien[2]);
+}
+
+long map_setresgid(struct call *c)
+{
+	return set_ids(&groups, (uint32_t)c->alien[0], (uint32_t)c->alien[1],
+		       (uint32_t)c->alien[2]);
+}
+
+/* Whether the ids are, or were when the program was started, another user's. */
+long map_issetugid(struct call *c)
+{
+	struct ids user = get_ids(&users), group = get_ids(&groups);
+
+	(void)c;
+	return ids_changed || user.real != user.effective || group.real != group.effective;
+}
+
+/* The most that a list of groups may hold; the host's own limit is larger. */
+#define GROUPS_MAX 1024
+
+struct group_list {
+	uint32_t count, id[GROUPS_MAX];
+};
+
+/* The supplementary groups, behind `first` ids that are left as they are.  0 or -errno. */
+static long get_groups(struct group_list *list, uint32_t first)
+{
+	long n = host_call(__NR_getgroups, GROUPS_MAX - first, list->id + first);
+
+	list->count = first + (n < 0 ? 0 : (uint32_t)n);
+	return n < 0 ? n : 0;
+}
+
+/* (count, list): answer with the list; a count of 0 asks how many there are. */
+static long answer_groups(const struct call *c, const struct group_list *list)
+{
+	int room = (int)c->alien[0];
+	long error;
+
+	if (!room)
+		return list->count;
+	if (room < 0 || (uint32_t)room < list->count)
+		return -EINVAL;
+	error = copy_to_alien((unsigned long)c->alien[1], list->id,
+			      list->count * sizeof list->id[0]);
+	return error ? error : list->count;
+}
+
+long map_getgroups(struct call *c)
+{
+	struct group_list *list = host_alloc(sizeof *list);
+	long ret;
+
+	if (!list)
+		return -ENOMEM;
+	ret = get_groups(list, 0) ?: answer_groups(c, list);
+	host_free(list, sizeof *list);
+	return ret;
+}
+
+/* The same where the first of the list is the effective group (FreeBSD before 15). */
+long map_getgroups_effective(struct call *c)
+{
+	struct group_list *list = host_alloc(sizeof *list);
+	uint32_t kept = 1;
+	long ret;
+
+	if (!list)
+		return -ENOMEM;
+	ret = get_groups(list, 1);
+	list->id[0] = get_ids(&groups).effective;
+	for (uint32_t i = 1; i < list->count; i++)
+		if (list->id[i] != list->id[0])
+			list->id[kept++] = list->id[i];
+	list->count = kept;
+	ret = ret ?: answer_groups(c, list);
+	host_free(list, sizeof *list);
+	return ret;
+}
+
+/* (count, list).  `skip` of them, at most, are no supplementary groups but the effective one. */
+static long set_groups(struct call *c, uint32_t skip)
+{
+	uint32_t count = (uint32_t)c->alien[0];
+	struct group_list *list;
+	long ret;
+
+	if (count > GROUPS_MAX)
+		return -EINVAL;
+	list = host_alloc(sizeof *list);
+	if (!list)
+		return -ENOMEM;
+	ret = copy_from_alien(list->id, (unsigned long)c->alien[1], count * sizeof list->id[0]);
+	if (skip > count)
+		skip = count;
+	if (!ret)
+		ret = host_call_all_threads(__NR_setgroups, count - skip, (long)(list->id + skip), 0,
+					    0, 0);
+	if (!ret && skip)
+		ret = set_ids(&groups, KEEP, list->id[0], KEEP);
+	ids_changed |= !ret;
+	host_free(list, sizeof *list);
+	return ret;
+}
+
+long map_setgroups(struct call *c)
+{
+	return set_groups(c, 0);
+}
+
+long map_setgroups_effective(struct call *c)
+{
+	return set_groups(c, 1);
+}
+
+/*
+ * The login name of the session.  The host keeps the user's number, if login(1)
+ * gave it one, and no name; what setlogin(2) says is kept by this process and its
+ * children.
+ */
+static char login[LOGIN_NAME_SIZE];
+
+/* The first field of the line of /etc/passwd whose third is `uid`; "" where there is none. */
+static void name_of_user(uint64_t uid, char name[LOGIN_NAME_SIZE], char *text)
+{
+	const char *line = text;
+
+	name[0] = 0;
+	while (*line) {
+		const char *at = line;
+		unsigned n = 0, field = 0;
+
+		while (*at && *at != '\n' && field < 2)
+			field += *at++ == ':';
+		while (line[n] && line[n] != ':' && n < LOGIN_NAME_SIZE - 1)
+			n++;
+		if (field == 2 && parse_number(&at) == uid && *at == ':') {
+			memcpy(name, line, n);
+			name[n] = 0;
+			return;
+		}
+		while (*at && *at != '\n')
+			at++;
+		line = *at ? at + 1 : at;
+	}
+}
+
+static void find_login(char name[LOGIN_NAME_SIZE])
+{
+	const size_t size = 64 * 1024;
+	uint64_t uid = host_file_number("/proc/self/loginuid", KEEP);
+	char *text;
+
+	name[0] = 0;
+	if (uid == KEEP)
+		return;
+	text = host_alloc(size);
+	if (!text)
+		return;
+	if (host_file("/etc/passwd", text, size) > 0)
+		name_of_user(uid, name, text);
+	host_free(text, size);
+}
+
+/* (name, size) */
+long map_getlogin(struct call *c)
+{
+	char name[LOGIN_NAME_SIZE];
+	size_t size;
+
+	memcpy(name, login, sizeof name);
+	if (!name[0])
+		find_login(name);
+	size = string_length(name) + 1;
+	if (size > (uint32_t)c->alien[1])
+		return -ERANGE;
+	return copy_to_alien((unsigned long)c->alien[0], name, size);
+}
+
+/* (name) */
+long map_setlogin(struct call *c)
+{
+	char name[LOGIN_NAME_SIZE];
+	long ret;
+
+	if (host_call(__NR_geteuid) != 0)
+		return -EPERM;
+	ret = string_from_alien(name, (unsigned long)c->alien[0], sizeof name);
+	if (ret < 0)
+		return ret == -ENAMETOOLONG ? -EINVAL : ret;
+	memcpy(login, name, sizeof name);
+	return 0;
+}
+
+/* (name, size): every process is in the class that a system without login classes has. */
+long map_getloginclass(struct call *c)
+{
+	static const char name[] = "default";
+
+	if ((size_t)c->alien[1] < sizeof name)
+		return -ENAMETOOLONG;
+	return copy_to_alien((unsigned long)c->alien[0], name, sizeof name);
+}
