@@ -49,6 +49,7 @@ struct thread {
 	uint32_t woken;		  /* thr_wake has come: a futex */
 	bool owns_memory;	  /* false in a vfork child, whose memory is its parent's */
 	unsigned long end_word;	  /* thr_exit's: set and woken as the thread ends */
+	unsigned long robust[3];	  /* umtx: where the lists of robust mutexes are, and the one in hand */
 	struct host_stack host_altstack; /* what the host's handlers run on */
 	struct thread *next, *prev; /* every alien thread of the process */
 };

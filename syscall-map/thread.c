@@ -6,6 +6,7 @@
 #include "shim/signal.h"
 #include "shim/threads.h"
 #include "syscall-map/map.h"
+#include "syscall-map/umtx.h"
 
 /* (param, size) */
 long map_thr_new(struct call *c)
@@ -30,6 +31,7 @@ long map_thr_exit(struct call *c)
 	uint64_t all = ~NEVER_BLOCKED;
 
 	host_call(__NR_rt_sigprocmask, 0, &all, 0, 8);
+	umtx_thread_ends(t);
 	t->end_word = (unsigned long)c->alien[0];
 	leave_alien(t);
 }
