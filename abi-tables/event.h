@@ -82,7 +82,7 @@ struct kevent_field {
 };
 
 struct kevent_layout {
-	uint8_t size; /* at most KEVENT_SIZE_MAX */
+	uint8_t size; /* a multiple of 8, at most KEVENT_SIZE_MAX */
 	struct kevent_field ident, filter, flags, fflags, data, udata;
 	struct kevent_field ext; /* of each of four; width 0: not there */
 };

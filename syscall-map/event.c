@@ -146,10 +146,16 @@ static long apply_changes(struct kevents *k)
 /* Report a knote: it goes, falls silent or stays, as its flags say. */
 static void report(struct kqueue *kq, struct knote *kn, const struct report *r, struct harvest *h)
 {
-	struct event e = { .ident = kn->ident, .udata = kn->udata, .data = r->data,
-			   .fflags = r->fflags, .alien_filter = kn->alien_filter };
+	struct event e;
+	int i;
 
-	memcpy(e.ext, kn->ext, sizeof e.ext);
+	e.ident = kn->ident;
+	e.udata = kn->udata;
+	e.data = r->data;
+	e.fflags = r->fflags;
+	e.alien_filter = kn->alien_filter;
+	for (i = 0; i < KEVENT_EXT; i++)
+		e.ext[i] = kn->ext[i];
 	e.flags = kn->alien_flags | (r->eof ? event_flags_to_alien(EVENT_EOF) : 0);
 	kevent_encode(h->layout, h->raw + h->count * h->layout->size, &e);
 	h->count++;
@@ -190,7 +196,7 @@ static void harvest_listed(struct kqueue *kq, struct harvest *h, long room)
 	for (; n > 0 && h->count < room && kq->active_head; n--) {
 		kn = kq->active_head;
 		knote_deactivate(kq, kn);
-		memset(&r, 0, sizeof r);
+		r = (struct report){ 0 };
 		if (!kn->ops->ready(kq, kn, 0, &r) && !kn->triggered)
 			continue;
 		if (!(kn->flags & (EVENT_ONESHOT | EVENT_CLEAR | EVENT_DISPATCH)))

@@ -1,19 +1,41 @@
 /* Kevents in the alien's layout, from and to neutral terms. */
 #include "syscall-map/event_queue.h"
 
+/* Values in memory of the alien's layout, wherever they stand; every event goes through here. */
+typedef uint16_t raw16 __attribute__((may_alias, aligned(1)));
+typedef uint32_t raw32 __attribute__((may_alias, aligned(1)));
+typedef uint64_t raw64 __attribute__((may_alias, aligned(1)));
+
 static uint64_t field_get(const unsigned char *raw, struct kevent_field f)
 {
-	uint64_t v = 0;
+	const void *at = raw + f.offset;
 
-	memcpy(&v, raw + f.offset, f.width);
-	if (f.is_signed && f.width < 8 && v >> (f.width * 8 - 1))
-		v |= ~0ull << (f.width * 8);
-	return v;
+	switch (f.width) {
+	case 2:
+		return f.is_signed ? (uint64_t)(int16_t)*(const raw16 *)at : *(const raw16 *)at;
+	case 4:
+		return f.is_signed ? (uint64_t)(int32_t)*(const raw32 *)at : *(const raw32 *)at;
+	case 8:
+		return *(const raw64 *)at;
+	}
+	return 0;
 }
 
 static void field_put(unsigned char *raw, struct kevent_field f, uint64_t v)
 {
-	memcpy(raw + f.offset, &v, f.width);
+	void *at = raw + f.offset;
+
+	switch (f.width) {
+	case 2:
+		*(raw16 *)at = v;
+		break;
+	case 4:
+		*(raw32 *)at = v;
+		break;
+	case 8:
+		*(raw64 *)at = v;
+		break;
+	}
 }
 
 static struct kevent_field ext_field(const struct kevent_layout *l, int i)
@@ -29,6 +51,7 @@ void kevent_decode(const struct kevent_layout *l, const unsigned char *raw, stru
 {
 	int i;
 
+	e->filter = 0;
 	e->ident = field_get(raw, l->ident);
 	e->alien_filter = field_get(raw, l->filter);
 	e->flags = field_get(raw, l->flags);
@@ -43,7 +66,8 @@ void kevent_encode(const struct kevent_layout *l, unsigned char *raw, const stru
 {
 	int i;
 
-	memset(raw, 0, l->size);
+	for (i = 0; i < l->size; i += 8)
+		*(raw64 *)(raw + i) = 0;
 	field_put(raw, l->ident, e->ident);
 	field_put(raw, l->filter, e->alien_filter);
 	field_put(raw, l->flags, e->flags);
