@@ -8,6 +8,7 @@
 #include <string.h>
 #include <sys/auxv.h>
 #include <sys/mman.h>
+#include <sys/platform/x86.h>
 #include <sys/prctl.h>
 #include <sys/random.h>
 #include <unistd.h>
@@ -96,7 +97,7 @@ static const char *host_lacks(void)
 	if (!(getauxval(AT_HWCAP2) & HWCAP2_FSGSBASE))
 		return "the kernel does not let programs set FS and GS (FSGSBASE, Linux 5.9 or "
 		       "later)";
-	if (!__builtin_cpu_supports("sse4.2"))
+	if (!CPU_FEATURE_ACTIVE(XSAVE))
 		return "the processor has no XSAVE";
 	return NULL;
 }

@@ -119,7 +119,7 @@ static long signal_attach(struct kqueue *kq, struct knote *kn)
 	/* What is pending already came before. */
 	if (__atomic_fetch_add(&wanted[kn->ident], 1, __ATOMIC_RELAXED) == 0) {
 		counted[kn->ident] = (pending_now() & bit) != 0;
-			signal_event_watch(kn->ident, true);
+		signal_event_watch(kn->ident, true);
 	}
 	kn->base = __atomic_load_n(&seen[kn->ident], __ATOMIC_RELAXED);
 	kn->signal_next = kq->signals;

@@ -2,6 +2,7 @@
  * Searches over whole images, which is where the patcher's time goes: byte pairs,
  * and branches that lead to the sites.
  */
+#include <sys/platform/x86.h>
 #include <immintrin.h>
 #include <string.h>
 
@@ -43,7 +44,7 @@ static TARGET_AVX2 size_t find_pair_avx2(const uint8_t *bytes, size_t from, size
 
 size_t find_pair(const uint8_t *bytes, size_t from, size_t size)
 {
-	if (__builtin_cpu_supports("avx2"))
+	if (CPU_FEATURE_ACTIVE(AVX2))
 		return find_pair_avx2(bytes, from, size);
 	return find_pair_plain(bytes, from, size);
 }
@@ -147,7 +148,7 @@ void far_targets(const struct code *code, size_t low, size_t high, target_fn *re
 	if (s.to > high + FAR_BYTES)
 		s.to = high + FAR_BYTES;
 	i = s.from;
-	if (__builtin_cpu_supports("avx2") && s.to - s.from < 1u << 30)
+	if (CPU_FEATURE_ACTIVE(AVX2) && s.to - s.from < 1u << 30)
 		i = far_targets_avx2(&s);
 	for (; i + 4 <= s.to; i++)
 		check_target(&s, i);
