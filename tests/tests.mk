@@ -28,6 +28,13 @@ install: $(BUILD)/abirun
 uninstall:
 	rm -f $(DESTDIR)$(PREFIX)/bin/abirun
 
+# The cmocka programs with ASan and UBSan, t1 code and all.  Aliens' structures need not be aligned.
+SANITIZE := -fsanitize=address,undefined -fno-sanitize=alignment -fno-sanitize-recover=undefined
+sanitize:
+	@tests/deps
+	@ASAN_OPTIONS=detect_leaks=0 $(MAKE) --no-print-directory BUILD=$(BUILD)/sanitize \
+		CFLAGS='-O1 -g $(SANITIZE)' LDFLAGS='$(SANITIZE)' check-units
+
 C_FILES = $(shell git ls-files '*.c' '*.h' 2>/dev/null)
 SCRIPTS = $(shell git ls-files tests sample-apps .ci 2>/dev/null | xargs grep -l '^\#!/bin/sh' 2>/dev/null)
 
@@ -43,4 +50,4 @@ lint:
 		--enable=warning,performance,portability $(T2_SRC) $(filter %.c,$(T1_SRC))
 	shellcheck -x $(SCRIPTS)
 
-.PHONY: deps demo check gostd readme install uninstall format lint
+.PHONY: sanitize deps demo check gostd readme install uninstall format lint

@@ -188,7 +188,8 @@ bool build_stub(struct decoder *d, const struct pair *p, const struct shape *sha
 			    .technique = shape->technique,
 			    .patch_length = shape->patch_length,
 			    .patch = d->code.address + shape->patch };
-	memcpy(s->original, d->code.bytes + shape->patch, shape->patch_length);
+	if (shape->patch_length)
+		memcpy(s->original, d->code.bytes + shape->patch, shape->patch_length);
 	for (unsigned i = shape->before; i-- > 0;)
 		move_insn(&w, &p->before[i]);
 	s->call = here(&w);

@@ -99,6 +99,26 @@ complains 'a script whose interpreter is not there' 127 "$ABIRUN" ./orphan
 printf '#!%s/loop\n' "$work" >loop && chmod +x loop
 complains 'a script that is its own interpreter' 126 "$ABIRUN" ./loop
 
+# Other ways to link a program: anywhere in memory; all in one segment, writable code too.
+sources=$OLDPWD
+compile() {
+	${CLANG:-clang} --target=x86_64-unknown-freebsd14.1 -nostdlibinc -std=gnu11 -O2 -fPIE \
+		-ffreestanding -fno-stack-protector -I"$sources/sample-apps/lib" -I"$BUILD/gen" \
+		-include os_freebsd.h -c "$@"
+}
+for file in tests/conform/arguments.c sample-apps/lib/alien.c sample-apps/lib/os_freebsd.c; do
+	compile "$sources/$file" || exit
+done
+${CLANG:-clang} --target=x86_64-unknown-freebsd14.1 -c "$sources/sample-apps/lib/crt0_freebsd.S" || exit
+ld.lld -pie --no-dynamic-linker -z noexecstack -o pie ./*.o || exit
+prints './pie\na\n' 'a static position-independent program' 0 "$ABIRUN" ./pie a
+ld.lld -N -z execstack -o one-segment ./*.o || exit
+prints './one-segment\na\n' 'a program that can write its code' 0 "$ABIRUN" ./one-segment a
+ld.lld -pie --dynamic-linker=/libexec/ld-elf.so.1 -o dynamic ./*.o || exit
+complains 'a dynamic program' 126 "$ABIRUN" ./dynamic
+ld.lld -r -o object ./*.o && chmod +x object
+complains 'an object file' 126 "$ABIRUN" ./object
+
 try 'the version' 0 "$ABIRUN" --version
 grep -q '^abirun [0-9].*FreeBSD' out || verdict="not ok"
 says
