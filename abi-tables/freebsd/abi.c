@@ -3,6 +3,7 @@
  * its columns each time.
  */
 #include <asm/prctl.h>
+#include <asm/termbits.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <net/if.h>
@@ -29,6 +30,7 @@
 #include "abi-tables/freebsd/event.h"
 #include "abi-tables/freebsd/frame.h"
 #include "abi-tables/freebsd/freebsd.h"
+#include "abi-tables/freebsd/ioctl.h"
 #include "abi-tables/freebsd/net.h"
 #include "abi-tables/freebsd/release.h"
 #include "abi-tables/freebsd/start.h"
@@ -221,6 +223,7 @@ const struct abi freebsd_abi = {
 	.dev_to_host = freebsd_dev_to_host,
 	.events = &freebsd_events,
 	.net = &freebsd_net,
+	.ioctls = &freebsd_ioctls,
 	.sysctls = &freebsd_sysctls,
 	.build_stack = freebsd_build_stack,
 	.push_frame = freebsd_push_frame,

@@ -17,6 +17,7 @@
 #include "abi-tables/freebsd/file_structs.h"
 #include "abi-tables/freebsd/frame.h"
 #include "abi-tables/freebsd/freebsd.h"
+#include "abi-tables/freebsd/ioctl.h"
 #include "abi-tables/freebsd/net.h"
 #include "abi-tables/freebsd/structs.h"
 #include "shim/signal.h"
@@ -292,6 +293,7 @@ BOTH_WAYS(rlimit, struct freebsd_rlimit, struct rlimit, RLIMIT_MEMBERS)
 
 const struct layout freebsd_layouts[LAYOUT_COUNT] = {
 	FREEBSD_NET_LAYOUTS
+	FREEBSD_IOCTL_LAYOUTS
 	LAYOUT_OUT(stat, struct statx, struct freebsd_stat),
 	LAYOUT_OUT(stat11, struct statx, struct freebsd_stat11),
 	LAYOUT_OUT(nstat, struct statx, struct freebsd_nstat),
