@@ -1,0 +1,245 @@
+/*
+ * Bad pointers, in every argument of every row that is one: EFAULT, never a
+ * crash, whichever tier serves the call.  The cases are made from the rows
+ * themselves; each row is tried in a child of its own.
+ */
+#include "signals.h"
+
+struct tried {
+	int nr;
+	const char *name, *args;
+};
+
+#define CALL(nr, symbol, host, errors, ...)	 { nr, symbol, #__VA_ARGS__ },
+#define HAND(nr, symbol, host, errors, map, ...) { nr, symbol, #__VA_ARGS__ },
+#define NONE(nr, symbol, error, reason)
+#define NOTE(nr, text)
+static const struct tried rows[] = {
+#include "../../../abi-tables/freebsd/calls.def"
+};
+
+/* Kinds, as far as they matter here: what a good value is, and which way a pointer goes. */
+enum way { NO_POINTER, READ, WRITTEN };
+static const struct kind {
+	const char *name;
+	enum way way;
+	bool absent; /* the alien does not pass it */
+	bool may_be_null;
+	bool bytes;
+	long good;
+} kinds[] = {
+	{ .name = "PATH", .way = READ },
+	{ .name = "STR", .way = READ },
+	{ .name = "STRINGS", .way = READ, .may_be_null = true },
+	{ .name = "BUF_IN", .way = READ, .bytes = true },
+	{ .name = "BUF_OUT", .way = WRITTEN, .bytes = true },
+	{ .name = "IOV_IN", .way = READ },
+	{ .name = "IOV_OUT", .way = READ },
+	{ .name = "IN", .way = READ, .may_be_null = true },
+	{ .name = "OUT", .way = WRITTEN, .may_be_null = true },
+	{ .name = "INOUT", .way = WRITTEN, .may_be_null = true },
+	{ .name = "ADDR_IN", .way = READ, .may_be_null = true },
+	{ .name = "ADDR_OUT", .way = WRITTEN, .may_be_null = true },
+	{ .name = "LEN_PTR", .way = WRITTEN, .may_be_null = true },
+	{ .name = "LIST_IN", .way = READ, .may_be_null = true },
+	{ .name = "LIST_OUT", .way = WRITTEN, .may_be_null = true },
+	{ .name = "CWD", .absent = true },
+	{ .name = "ZERO", .absent = true },
+	{ .name = "FD" }, /* of the test's file, or of a socket */
+	{ .name = "SIZE", .good = 64 },
+	{ .name = "INT", .good = 1 },
+	{ .name = "UINT", .good = 16 },
+	{ .name = "MODE", .good = 0600 },
+	{ .name = "DIRFD", .good = -100 }, /* AT_FDCWD */
+	{ .name = "LONG", .good = 4096 },
+	{ .name = "UID", .good = -1 },
+	{ .name = "GID", .good = -1 },
+};
+static const struct kind other;
+
+/*
+ * Where another error comes first or the pointer is not looked at, on FreeBSD too;
+ * args: which arguments, as bits.
+ */
+static const struct exception {
+	const char *name;
+	unsigned args;
+	long answer;
+} exceptions[] = {
+	{ "fexecve@FBSD_1.1", ~0u, -13 }, /* EACCES: the file is no program */
+};
+
+#define ARGS 8
+struct parsed {
+	const struct kind *kind[ARGS];
+	long good[ARGS];
+	int count;
+};
+
+static char path[] = "/tmp/abirun-pointers-XXXXXXXX", second_path[] = "/tmp/abirun-pointers-XXXXXXXX.2";
+static char *good_memory, *read_only, *unmapped, *border;
+static long file, pair[2], wrong;
+
+static const struct kind *kind_named(const char *word, size_t n)
+{
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++)
+		if (strlen(kinds[i].name) == n && !memcmp(kinds[i].name, word, n))
+			return &kinds[i];
+	return &other;
+}
+
+static long good_value(const struct kind *k, bool first_path, bool socket)
+{
+	static long vector[3], length = 16;
+	static long iov[2];
+
+	if (!strcmp(k->name ? k->name : "", "FD"))
+		return socket ? ((int *)pair)[0] : file;
+	if (!k->way)
+		return k->good;
+	if (!strcmp(k->name, "PATH"))
+		return (long)(first_path ? path : second_path);
+	if (!strcmp(k->name, "STRINGS"))
+		return (long)vector;
+	if (!strcmp(k->name, "LEN_PTR"))
+		return (long)&length;
+	if (!memcmp(k->name, "IOV", 3)) {
+		iov[0] = (long)good_memory;
+		iov[1] = 16;
+		return (long)iov;
+	}
+	return (long)good_memory;
+}
+
+static struct parsed parse(const char *args)
+{
+	struct parsed p = { .count = 0 };
+	bool socket = false, first = true;
+
+	for (const char *s = args; *s && p.count < ARGS;) {
+		size_t n = 0;
+
+		while (s[n] && s[n] != ',' && s[n] != '(')
+			n++;
+		p.kind[p.count] = kind_named(s, n);
+		if (!p.kind[p.count]->absent)
+			p.count++;
+		socket |= n > 5 && !memcmp(s, "ADDR_", 5);
+		while (*s && *s != ',')
+			s++;
+		while (*s == ',' || *s == ' ')
+			s++;
+	}
+	for (int i = 0; i < p.count; i++) {
+		p.good[i] = good_value(p.kind[i], first, socket);
+		first &= p.good[i] != (long)path;
+	}
+	return p;
+}
+
+static bool accepted(const char *name, int arg, long ret)
+{
+	if (ret == -EFAULT)
+		return true;
+	for (size_t i = 0; i < sizeof(exceptions) / sizeof(*exceptions); i++)
+		if (!strcmp(exceptions[i].name, name) && exceptions[i].args >> arg & 1 &&
+		    exceptions[i].answer == ret)
+			return true;
+	return false;
+}
+
+static void try_address(const struct tried *row, const struct parsed *p, int arg, const void *bad)
+{
+	long a[ARGS], ret;
+
+	memcpy(a, p->good, sizeof(a));
+	a[arg] = (long)bad;
+	ret = call6(row->nr, a[0], a[1], a[2], a[3], a[4], a[5]);
+	if (accepted(row->name, arg, ret))
+		return;
+	/*
+	 * Of bytes that are there in part the host moves that part and says so; FreeBSD
+	 * moves it and says EFAULT (sys/kern/sys_generic.c: dofilewrite).
+	 */
+	if (bad == border && p->kind[arg]->bytes && (ret == 1 || ret == 2))
+		return;
+	wrong++;
+	say("\t%s, argument %d (%s) %lx: %ld\n", row->name, arg, p->kind[arg]->name, bad, ret);
+}
+
+static void try_row(const struct tried *row)
+{
+	struct parsed p = parse(row->args);
+
+	for (int i = 0; i < p.count && i < 6; i++) {
+		const struct kind *k = p.kind[i];
+
+		if (!k->way)
+			continue;
+		try_address(row, &p, i, (void *)8);
+		try_address(row, &p, i, unmapped);
+		try_address(row, &p, i, (void *)0xffff800000000000);
+		try_address(row, &p, i, (void *)0x8000000000000000);
+		try_address(row, &p, i, border);
+		if (!k->may_be_null)
+			try_address(row, &p, i, NULL);
+		if (k->way == WRITTEN)
+			try_address(row, &p, i, read_only);
+	}
+}
+
+static bool has_pointer(const struct tried *row)
+{
+	struct parsed p = parse(row->args);
+
+	for (int i = 0; i < p.count && i < 6; i++)
+		if (p.kind[i]->way)
+			return true;
+	return false;
+}
+
+static void set_up(void)
+{
+	long id = call(NR_getpid);
+
+	for (size_t i = strlen(path) - 1; path[i] == 'X'; i--, id /= 10)
+		second_path[i] = path[i] = '0' + id % 10;
+	good_memory = pages(4096 * 16);
+	read_only = pages(4096);
+	unmapped = pages(8192) + 4096;
+	border = unmapped - 2;
+	border[0] = border[1] = 'x';
+	EXPECT_EQ(call(NR_mprotect, read_only, 4096, PROT_READ), 0);
+	EXPECT_EQ(call(NR_munmap, unmapped, 4096), 0);
+	file = call(NR_open, path, 0x202, 0600); /* O_RDWR, O_CREAT */
+	EXPECT_EQ(call(NR_pwrite, file, good_memory, 4096, 0), 4096);
+	EXPECT_EQ(call(NR_socketpair, 1, 2, 0, pair), 0); /* AF_UNIX, SOCK_DGRAM */
+	for (int i = 0; i < 50; i++)
+		call(NR_sendto, ((int *)pair)[1], good_memory, 16, 0, 0, 0);
+}
+
+int main(int argc, char **argv, char **envp)
+{
+	int status;
+	long second, pid;
+
+	(void)envp;
+	set_up();
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		if (!has_pointer(&rows[i]) || (argc > 1 && to_long(argv[1]) != rows[i].nr))
+			continue;
+		pid = call6_two(NR_fork, 0, 0, 0, 0, 0, 0, &second);
+		if (second == 1) {
+			call(NR_lseek, file, 0, 0);
+			try_row(&rows[i]);
+			call(NR_exit_all, wrong != 0);
+		}
+		EXPECT_EQ(call(NR_wait4, pid, &status, 0, 0), pid);
+		EXPECT_EQ(status, 0);
+		if (status)
+			say("\t%s: status 0x%x\n", rows[i].name, status);
+	}
+	call(NR_unlink, path);
+	call(NR_unlink, second_path);
+	return result();
+}
