@@ -1,4 +1,4 @@
 #!/bin/sh
-# A signal at every third instruction of every way through a call; `make stress` takes every one.
+# A signal at some sixty instructions of every way through a call; `make stress` takes every one.
 : "${BUILD:=build}"
-exec "$BUILD/tests/doors/stepper" "$BUILD/abirun" "$BUILD/freebsd/tests/conform/freebsd/stepped" 3
+exec "$BUILD/tests/doors/stepper" "$BUILD/abirun" "$BUILD/freebsd/tests/conform/freebsd/stepped" 60

@@ -1,14 +1,15 @@
 /*
  * A signal at every instruction of a call's way in, through and out.
  *
- *	stepper ABIRUN ALIEN [STRIDE [TIER]]
+ *	stepper ABIRUN ALIEN [POINTS [TIER]]
  *
  * ALIEN is tests/conform/freebsd/stepped, which makes one kind of call round and
  * round and checks all registers after each.  It is stepped with ptrace from the
  * call's beginning; after n steps it gets a signal and runs on.  The handler must
- * run exactly once before the round ends, and the round must end.  n grows by
- * STRIDE (1) from round to round until the call is over, or sleeps: then the
- * last signal finds it asleep.
+ * run exactly once before the round ends, and the round must end.  n grows from
+ * round to round by as much as makes POINTS rounds of the call, by 1 where POINTS
+ * is 0 or not given.  In the first round it is stepped to its end, or until it
+ * sleeps: then that round's signal finds it asleep.
  */
 #include <elf.h>
 #include <errno.h>
@@ -172,14 +173,16 @@ static int wait_stop(long patience)
 }
 
 /*
- * Let it run (it may do so already), signals and all, to the breakpoint at
- * `address`.  False where it does not come there.
+ * Let it run, signals and all, to the breakpoint at `address`.  False where it
+ * does not come there.  Asleep it runs already, and the step that was its call
+ * ends with a trap of its own.
  */
-static bool run_to(uint64_t address, bool running)
+static bool run_to(uint64_t address, bool asleep)
 {
+	bool running = asleep;
 	int status, sig = 0;
 
-	do {
+	for (;;) {
 		if (!running && ptrace(PTRACE_CONT, alien, NULL, (void *)(long)sig))
 			give_up("continuing");
 		running = false;
@@ -187,16 +190,21 @@ static bool run_to(uint64_t address, bool running)
 		if (status <= 0)
 			return false;
 		sig = status >> 16 ? 0 : WSTOPSIG(status);
-	} while (sig != SIGTRAP);
-	return rip() == address + 1;
+		if (sig != SIGTRAP)
+			continue;
+		if (!asleep || rip() == address + 1)
+			return rip() == address + 1;
+		asleep = false;
+		sig = 0;
+	}
 }
 
 enum place { AT_POINT, CALL_OVER, CALL_SLEEPS };
 
-/* Take n steps from the call's beginning. */
-static enum place take_steps(long n, uint64_t to)
+/* Take *n steps from the call's beginning; *n is how many it could. */
+static enum place take_steps(long *n, uint64_t to)
 {
-	for (long i = 0; i < n; i++) {
+	for (long i = 0; i < *n; i++) {
 		int status;
 
 		if (ptrace(PTRACE_SINGLESTEP, alien, NULL, NULL))
@@ -204,24 +212,22 @@ static enum place take_steps(long n, uint64_t to)
 		status = wait_stop(ASLEEP_MS);
 		if (status < 0)
 			give_up("the alien ended while it was stepped");
-		if (!status)
-			return CALL_SLEEPS;
-		if (rip() == to)
-			return CALL_OVER;
+		if (status && rip() != to)
+			continue;
+		*n = i;
+		return status ? CALL_OVER : CALL_SLEEPS;
 	}
 	return AT_POINT;
 }
 
-/* One round with a signal after n steps.  False where it did not go well. */
-static bool round_with_signal(long n, uint64_t to, enum place *place)
+/* One round with a signal after *n steps; false where it did not go well. */
+static bool round_with_signal(long *n, uint64_t to, enum place *place)
 {
 	uint64_t before = peek(HANDLED), where = 0;
 	const char *problem = NULL;
 
 	*place = take_steps(n, to);
-	if (*place == CALL_OVER)
-		return true;
-	if (*place == AT_POINT)
+	if (*place != CALL_SLEEPS)
 		where = rip();
 	if (syscall(SYS_tgkill, alien, alien, SIGUSR1))
 		give_up("sending a signal");
@@ -232,7 +238,7 @@ static bool round_with_signal(long n, uint64_t to, enum place *place)
 	else if (peek(WRONG))
 		problem = "the alien found something wrong";
 	if (problem)
-		printf("# step %ld, rip %#lx: %s\n", n, where, problem);
+		printf("# step %ld, rip %#lx: %s\n", *n, where, problem);
 	return !problem;
 }
 
@@ -289,22 +295,27 @@ static const char *start(const char *abirun, const char *program, int tier)
 	return name;
 }
 
-static bool step_tier(const char *name, long stride)
+static bool step_tier(const char *name, long wanted)
 {
 	uint64_t from = peek(STEP_FROM), to = peek(STEP_TO);
-	enum place place = AT_POINT;
-	long points = 0;
+	enum place place = AT_POINT, end = AT_POINT;
+	long points = 0, length = 1000000, stride = 1, n = length;
 	bool fine = true;
 
-	for (long n = 0; fine && place == AT_POINT; n += stride) {
-		fine = run_to(from, false);
-		if (!fine)
-			printf("# step %ld: a round did not begin\n", n);
-		fine = fine && round_with_signal(n, to, &place);
-		points += place != CALL_OVER;
+	while (fine && n > 0) {
+		long taken = n;
+
+		fine = run_to(from, false) && round_with_signal(&taken, to, &place);
+		if (!points++) {
+			end = place;
+			length = n = taken;
+			if (wanted && length > wanted)
+				stride = length / wanted;
+		}
+		n -= stride;
 	}
-	printf("%s - %s: a signal at %ld points%s\n", fine ? "ok" : "not ok", name, points,
-	       place == CALL_SLEEPS ? ", and asleep" : "");
+	printf("%s - %s: %ld instructions, signals at %ld%s\n", fine ? "ok" : "not ok", name, length,
+	       points, end == CALL_SLEEPS ? " and asleep" : "");
 	kill(alien, SIGKILL);
 	waitpid(alien, NULL, __WALL);
 	alien = 0;
@@ -313,11 +324,11 @@ static bool step_tier(const char *name, long stride)
 
 int main(int argc, char **argv)
 {
-	long stride = argc > 3 ? atol(argv[3]) : 1;
+	long points = argc > 3 ? atol(argv[3]) : 0;
 	int failed = 0;
 
-	if (argc < 3 || stride < 1) {
-		fprintf(stderr, "usage: stepper ABIRUN ALIEN [STRIDE [TIER]]\n");
+	if (argc < 3) {
+		fprintf(stderr, "usage: stepper ABIRUN ALIEN [POINTS [TIER]]\n");
 		return 2;
 	}
 	setvbuf(stdout, NULL, _IOLBF, 0);
@@ -327,7 +338,7 @@ int main(int argc, char **argv)
 
 		if (!name)
 			break;
-		failed += !step_tier(name, stride);
+		failed += !step_tier(name, points);
 		if (argc > 4)
 			break;
 	}

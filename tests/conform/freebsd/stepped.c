@@ -13,7 +13,7 @@ int probe_vectors;
 PROBE(getppid_known, "mov $39, %eax"); /* sys/syscall.h */
 PROBE(lseek_known, "mov $478, %eax");
 PROBE(fstat_known, "mov $551, %eax");
-PROBE(close_known, "mov $6, %eax");
+PROBE(fsync_known, "mov $95, %eax");
 PROBE(read_known, "mov $3, %eax");
 PROBE(recv_known, "mov $29, %eax");
 PROBE(kevent_known, "mov $560, %eax");
@@ -86,7 +86,7 @@ static void empty(int fd)
 
 #define PROBED(name) name, name##_begin, name##_after
 extern char getppid_known_begin[], getppid_known_after[], lseek_known_begin[], lseek_known_after[],
-    fstat_known_begin[], fstat_known_after[], close_known_begin[], close_known_after[],
+    fstat_known_begin[], fstat_known_after[], fsync_known_begin[], fsync_known_after[],
     read_known_begin[], read_known_after[], recv_known_begin[], recv_known_after[],
     kevent_known_begin[], kevent_known_after[], mask_known_begin[], mask_known_after[],
     number_in_rax_begin[], number_in_rax_after[];
@@ -117,7 +117,7 @@ static const struct tier {
 	  0 },
 	{ "C, signal mask", PROBED(mask_known), nothing, 0, { (void *)SIG_BLOCK, &no_signals, buf }, 0, 0,
 	  0, SA_RESTART, 0, 0 },
-	{ "thin, fails", PROBED(close_known), nothing, 0, { (void *)12345 }, 0, EBADF, 0, SA_RESTART, 1,
+	{ "thin, fails", PROBED(fsync_known), nothing, 0, { (void *)12345 }, 0, EBADF, 0, SA_RESTART, 1,
 	  0 },
 	{ "C, fails", PROBED(fstat_known), nothing, 0, { (void *)12345, stat }, 0, EBADF, 0, SA_RESTART,
 	  1, 0 },
