@@ -273,7 +273,7 @@ void prove(struct decoder *d, size_t offset, struct pair *p)
 	p->offset = offset;
 	p->begin = v.begin;
 	p->verdict = IS_UNDECIDED;
-	if (offset >= ENOUGH && v.landed * 16 <= v.covered && v.covered * 3 >= v.starts)
+	if (offset >= ENOUGH && v.landed * 8 <= v.covered && v.covered * 3 >= v.starts)
 		p->verdict = IS_NOT_A_CALL;
 	else if (look_back(d, &v, p) && follows_sanely(d, p) && is_site(d, p, &v))
 		p->verdict = IS_SITE;
