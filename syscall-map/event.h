@@ -56,7 +56,7 @@ bool event_is_kqueue(int fd);
 void event_before_fork(void);
 void event_after_fork(bool in_child);
 
-/* A child was reaped: its wait status in the host's terms, for EVFILT_PROC. */
+/* A child was reaped: its wait status in the alien's terms, for EVFILT_PROC. */
 void event_child_reaped(int pid, int status);
 
 /*

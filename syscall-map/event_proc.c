@@ -135,7 +135,8 @@ static void proc_detach(struct kqueue *kq, struct knote *kn)
 static bool proc_ready(struct kqueue *kq, struct knote *kn, uint32_t bits, struct report *r)
 {
 	if (bits && !kn->finished) {
-		kn->status = status_of(pidfd_of(kn), kn->filter == FILTER_PROC ? kn->ident : 0);
+		kn->status = status_to_alien(
+		    status_of(pidfd_of(kn), kn->filter == FILTER_PROC ? kn->ident : 0));
 		kn->finished = true;
 		entry_remove(kq, kn, kq->ep, pidfd_of(kn));
 	}
@@ -145,7 +146,7 @@ static bool proc_ready(struct kqueue *kq, struct knote *kn, uint32_t bits, struc
 	knote_flags(kn, kn->filter == FILTER_PROC ? EVENT_ONESHOT : 0);
 	r->eof = true;
 	r->fflags = notes_to_alien(kn, PROC_EXIT);
-	r->data = status_to_alien(kn->status);
+	r->data = kn->status;
 	return true;
 }
 

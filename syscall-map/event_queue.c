@@ -4,6 +4,7 @@
 #include <sys/timerfd.h>
 #include <time.h>
 
+#include "shim/process.h"
 #include "syscall-map/event_queue.h"
 #include "syscall-map/own_fd.h"
 
@@ -138,7 +139,10 @@ int64_t monotonic_now(void)
 {
 	struct timespec ts;
 
-	host_call(__NR_clock_gettime, CLOCK_MONOTONIC, &ts);
+	if (vdso_clock)
+		vdso_clock(CLOCK_MONOTONIC, &ts);
+	else
+		host_call(__NR_clock_gettime, CLOCK_MONOTONIC, &ts);
 	return ts.tv_sec * 1000000000ll + ts.tv_nsec;
 }
 

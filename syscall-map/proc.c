@@ -7,6 +7,7 @@
 #include <sys/wait.h>
 
 #include "shim/host_signal.h"
+#include "syscall-map/event.h"
 #include "syscall-map/map.h"
 
 struct waiting {
@@ -56,6 +57,13 @@ static long begin_waiting(struct call *c, int idtype, long id, uint64_t options,
 	return CALL_HOST;
 }
 
+/* Kernels before 6.15 forget a reaped child's status, which a kqueue may yet have to tell. */
+static void tell_kqueues(const struct host_siginfo *si)
+{
+	if (si->code == CLD_EXITED || si->code == CLD_KILLED || si->code == CLD_DUMPED)
+		event_child_reaped(si->pid, (int)status_word(si));
+}
+
 /* (pid, status, options, usage) */
 static long finish_wait4(struct call *c, long ret)
 {
@@ -63,6 +71,7 @@ static long finish_wait4(struct call *c, long ret)
 
 	if (ret < 0 || !w->info.pid)
 		return ret;
+	tell_kqueues(&w->info);
 	if (c->alien[1])
 		ret = put_alien_u32((unsigned long)c->alien[1], status_word(&w->info));
 	if (!ret && c->alien[3])
@@ -102,6 +111,7 @@ static long finish_wait6(struct call *c, long ret)
 		return ret;
 	if (!w->info.pid)
 		return info ? clear_alien(info, abi->layouts[LAYOUT_siginfo].alien_size) : 0;
+	tell_kqueues(&w->info);
 	if (c->alien[2])
 		ret = put_alien_u32((unsigned long)c->alien[2], status_word(&w->info));
 	if (!ret && usage)
