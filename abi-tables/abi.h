@@ -92,6 +92,8 @@ struct abi {
 	const uint8_t *signal_to_host;	    /* by alien signal; 0: none */
 	const uint64_t *signal_ignored;	    /* 128 bits: default action is to ignore */
 	int signal_limit;		    /* first number that is no signal */
+	int sched_other_max;		    /* the highest priority under SCHED_OTHER */
+	int sched_realtime_max;		    /* and under the real-time policies; the lowest is 0 */
 	uint32_t wait_continued;	    /* wait(2)'s status of a child that goes on */
 	uint32_t wait_trapped;		    /* wait6(2)'s option for traced children; 0: there is none */
 	int at_fdcwd;			    /* the descriptor that stands for the current directory */

@@ -6,6 +6,8 @@
 #include <asm/termbits.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/kcmp.h>
+#include <linux/membarrier.h>
 #include <net/if.h>
 #include <net/if_arp.h>
 #include <poll.h>
@@ -13,7 +15,10 @@
 #include <linux/falloc.h>
 #include <linux/fs.h>
 #include <signal.h>
+#include <sched.h>
+#include <sys/eventfd.h>
 #include <sys/file.h>
+#include <sys/inotify.h>
 #include <sys/mman.h>
 #include <sys/mount.h>
 #include <sys/random.h>
@@ -29,12 +34,14 @@
 #include "abi-tables/event.h"
 #include "abi-tables/freebsd/event.h"
 #include "abi-tables/freebsd/frame.h"
+#include "abi-tables/control.h"
 #include "abi-tables/freebsd/freebsd.h"
 #include "abi-tables/freebsd/ioctl.h"
 #include "abi-tables/freebsd/net.h"
 #include "abi-tables/freebsd/release.h"
 #include "abi-tables/freebsd/start.h"
 #include "abi-tables/freebsd/sysctl.h"
+#include "abi-tables/specialfd.h"
 #include "abi-tables/table.h"
 #include "syscall-map/cpuset.h"
 #include "syscall-map/exec.h"
@@ -215,6 +222,8 @@ const struct abi freebsd_abi = {
 	.signal_to_host = signal_to_host_table,
 	.signal_ignored = signal_ignored,
 	.signal_limit = ALIEN_SIGNAL_COUNT,
+	.sched_other_max = 103, /* sys/priority.h: PRI_MAX_TIMESHARE - PRI_MIN_TIMESHARE */
+	.sched_realtime_max = 31, /* sys/rtprio.h */
 	.wait_continued = 0x13, /* sys/wait.h */
 	.wait_trapped = 32,
 	.at_fdcwd = -100, /* sys/fcntl.h */

@@ -5,6 +5,7 @@
  *
  * from which come both ways of converting it and its description for trace.
  */
+#include <sched.h>
 #include <signal.h>
 #include <fcntl.h>
 #include <linux/fs.h>
@@ -24,6 +25,7 @@
 #include "shim/threads.h"
 #include "syscall-map/file.h"
 #include "syscall-map/map.h"
+#include "syscall-map/sched.h"
 
 #define PUT_MEMBER(type, kind, table, member, host, conv) a->member = conv##_to_alien(h->host);
 #define GET_MEMBER(type, kind, table, member, host, conv) h->host = conv##_to_host(a->member);
@@ -281,6 +283,42 @@ static long sigevent_to_host(void *host, const void *alien)
 static const struct field sigevent_fields[] = { SIGEVENT_MEMBERS(DESCRIBE,
 								 struct freebsd_sigevent){ 0 } };
 
+/* rtprio(2): 0 is the highest priority there, and the host's real-time ones begin at 1. */
+static long rtprio_to_host(void *host, const void *alien)
+{
+	const struct freebsd_rtprio *a = alien;
+	struct sched_request *h = host;
+	uint64_t policy;
+	long error = xlat_to_host(XLAT_rtprio_type, a->type, &policy);
+
+	if (error || a->prio > FREEBSD_RTP_PRIO_MAX)
+		return -EINVAL;
+	h->policy = (int)policy;
+	h->priority = h->policy == SCHED_FIFO || h->policy == SCHED_RR ?
+			      FREEBSD_RTP_PRIO_MAX - a->prio + 1 :
+			      0;
+	return 0;
+}
+
+static void rtprio_to_alien(void *alien, const void *host)
+{
+	struct freebsd_rtprio *a = alien;
+	const struct sched_request *h = host;
+	uint64_t type = 0;
+
+	xlat_to_alien(XLAT_rtprio_type, (uint64_t)h->policy, &type);
+	a->type = (uint16_t)type;
+	a->prio = 0;
+	if (h->priority > 0 && h->priority <= FREEBSD_RTP_PRIO_MAX)
+		a->prio = (uint16_t)(FREEBSD_RTP_PRIO_MAX - h->priority + 1);
+}
+
+static const struct field rtprio_fields[] = {
+	{ "type", 0, 2, ARG_ENUM, XLAT_rtprio_type },
+	{ "prio", 2, 2, ARG_UINT, 0 },
+	{ 0 },
+};
+
 #define RLIMIT_MEMBERS(F, T)                                                                       \
 	F(T, LONG, none, rlim_cur, rlim_cur, rlim)                                                 \
 	F(T, LONG, none, rlim_max, rlim_max, rlim)
@@ -314,6 +352,7 @@ const struct layout freebsd_layouts[LAYOUT_COUNT] = {
 	[LAYOUT_sigevent] = { sizeof(struct sigevent), sizeof(struct freebsd_sigevent), NULL,
 			      sigevent_to_host },
 	LAYOUT_OUT(rusage, struct rusage, struct freebsd_rusage),
+	LAYOUT_BOTH(rtprio, struct sched_request, struct freebsd_rtprio),
 	LAYOUT_BOTH(rlimit, struct rlimit, struct freebsd_rlimit),
 	[LAYOUT_sigaction] = { sizeof(struct signal_action), sizeof(struct freebsd_sigaction),
 			       freebsd_sigaction_to_alien, freebsd_sigaction_to_host },
@@ -337,5 +376,6 @@ const struct field *const freebsd_fields[LAYOUT_COUNT] = {
 	[LAYOUT_itimerspec] = itimerspec_fields,
 	[LAYOUT_sigevent] = sigevent_fields,
 	[LAYOUT_rusage] = rusage_fields,
+	[LAYOUT_rtprio] = rtprio_fields,
 	[LAYOUT_rlimit] = rlimit_fields,
 };

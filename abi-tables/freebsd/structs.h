@@ -126,4 +126,12 @@ struct freebsd_sigevent {
 SIZE_IS(struct freebsd_sigevent, 80);
 OFFSET_IS(struct freebsd_sigevent, sigev_notify_thread_id, 16);
 
+/* sys/rtprio.h */
+#define FREEBSD_RTP_PRIO_MAX 31
+
+struct freebsd_rtprio {
+	uint16_t type, prio;
+};
+SIZE_IS(struct freebsd_rtprio, 4);
+
 #endif
