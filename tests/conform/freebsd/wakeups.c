@@ -18,6 +18,7 @@ static uint32_t word;
 static volatile bool stop;
 static const struct kind *kind;
 static long interrupted;
+static uint64_t sender_random = 88172645463325252, sleeper_random = 362436069362436069;
 
 static void count(int sig, struct siginfo *info, struct ucontext *context)
 {
@@ -25,14 +26,23 @@ static void count(int sig, struct siginfo *info, struct ucontext *context)
 	__atomic_add_fetch(&handled, 1, __ATOMIC_SEQ_CST);
 }
 
-static unsigned random_below(unsigned limit)
+/* Each thread has a state of its own. */
+static unsigned random_below(uint64_t *state, unsigned limit)
 {
-	static uint64_t x = 88172645463325252;
+	uint64_t x = *state;
 
 	x ^= x << 13;
 	x ^= x >> 7;
 	x ^= x << 17;
+	*state = x;
 	return (x >> 20) % limit;
+}
+
+/* Up to some tens of microseconds, but mostly less than a call takes to go to sleep. */
+static void delay(uint64_t *state)
+{
+	for (unsigned i = random_below(state, random_below(state, 4) ? 60 : 2000); i; i--)
+		__asm__ volatile("pause");
 }
 
 static long make_read(void)
@@ -75,7 +85,7 @@ static long make_nanosleep(void)
 {
 	struct timespec t = { 100, 0 };
 
-	return call(NR_nanosleep, &t, 0) == -EINTR;
+	return call(NR_nanosleep, &t, 0) == -EINTR; /* which is its end here */
 }
 
 /* The child is stopped and continued in turn; wait6 tells of both. */
@@ -83,7 +93,9 @@ static long make_wait6(void)
 {
 	int status;
 
-	return call(NR_wait6, 0, child, &status, 2 | 4 | 16, 0, 0) == child; /* WSTOPPED, WCONTINUED */
+	long ret = call(NR_wait6, 0, child, &status, 2 | 4 | 16, 0, 0); /* WSTOPPED, WCONTINUED, WEXITED */
+
+	return ret == child ? 1 : ret;
 }
 
 static void end_wait6(void)
@@ -127,6 +139,7 @@ static void sleeper(void *arg)
 		if (stop)
 			break;
 		begun++;
+		delay(&sleeper_random);
 		while ((ret = kind->make()) == -EINTR && !kind->never_interrupted)
 			interrupted++;
 		EXPECT_EQ(ret, 1);
@@ -139,7 +152,8 @@ static void wait_until(volatile long *value, long least, const char *what)
 	long start = 0;
 
 	for (int i = 0; *value < least; i++) {
-		call(NR_sched_yield);
+		if (i > 200)
+			call(NR_sched_yield);
 		if (i % 4096 != 4095)
 			continue;
 		if (!start)
@@ -153,7 +167,7 @@ static void wait_until(volatile long *value, long least, const char *what)
 
 static void send(long *sent)
 {
-	if (random_below(2))
+	if (random_below(&sender_random, 2))
 		call(NR_thr_kill, sleeper_tid, SIGUSR1);
 	else
 		kill_self(SIGUSR1);
@@ -165,8 +179,7 @@ static void one_round(long *sent)
 {
 	wanted++;
 	wait_until(&begun, wanted, "it does not begin");
-	for (unsigned i = random_below(4000); i; i--)
-		__asm__ volatile("pause");
+	delay(&sender_random);
 	send(sent);
 	while (kind->ended_by_signals && ended < wanted)
 		send(sent);
