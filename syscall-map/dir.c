@@ -93,7 +93,7 @@ static unsigned long to_ask(unsigned long room)
 long dirents_to_alien(long fd, unsigned long buf, unsigned long size, const struct dirent_format *f)
 {
 	struct passage p;
-	long position = host_call(__NR_lseek, fd, 0, SEEK_CUR);
+	long start = host_call(__NR_lseek, fd, 0, SEEK_CUR), position = start;
 	long total = 0;
 
 	p.to = buf;
@@ -113,8 +113,10 @@ long dirents_to_alien(long fd, unsigned long buf, unsigned long size, const stru
 		if (!all)
 			host_call(__NR_lseek, fd, p.back, SEEK_SET);
 		error = copy_to_alien(p.to, p.alien, p.filled);
-		if (error)
+		if (error) { /* nothing was read */
+			host_call(__NR_lseek, fd, start, SEEK_SET);
 			return error;
+		}
 		total += p.filled;
 		p.to += p.filled;
 		p.room -= p.filled;
