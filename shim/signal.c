@@ -37,7 +37,6 @@
 #include "shim/signal.h"
 #include "shim/site.h"
 #include "shim/threads.h"
-#include "shim/trace.h"
 #include "syscall-map/event.h"
 #include "syscall-map/map.h"
 
@@ -265,8 +264,6 @@ static void deliver(struct thread *t, int sig, struct host_siginfo *si, struct h
 		die_of(t, signal_to_host(alien), uc);
 		return;
 	}
-	if (watching)
-		trace_signal(alien, si->code, si->addr);
 	if (action.flags & ACTION_RESETHAND)
 		action_reset(alien);
 	if (abi->push_frame(t, alien, &action, si, uc)) {

@@ -7,12 +7,6 @@
 
 #define EVENT_SIZE 512
 
-/* Codes of one signal's own, by host signal; what is sent has those of XLAT_sicode. */
-static const unsigned char code_table[HOST_SIGNAL_COUNT] = {
-	[SIGILL] = XLAT_code_ill,   [SIGFPE] = XLAT_code_fpe,	[SIGSEGV] = XLAT_code_segv,
-	[SIGBUS] = XLAT_code_bus,   [SIGTRAP] = XLAT_code_trap, [SIGCHLD] = XLAT_code_child,
-};
-
 static bool in_table(enum xlat_id id, int value)
 {
 	const struct xlat_table *table = &abi->xlats[id];
@@ -36,7 +30,7 @@ void trace_signal(int alien_sig, int code, unsigned long addr_or_pid)
 	text_str(&t, "--- ");
 	show_signal(&t, alien_sig);
 	text_str(&t, " {si_code=");
-	show_enum(&t, sent ? XLAT_sicode : code_table[host], code);
+	show_enum(&t, sent ? XLAT_sicode : code_table(host), code);
 	if (!sent && host != SIGCHLD) {
 		text_str(&t, ", si_addr=");
 		show_address(&t, addr_or_pid);

@@ -50,6 +50,8 @@ long xlat_to_alien(enum xlat_id id, uint64_t host, uint64_t *alien);
 /* Signal numbers; 0 where the other system has none. */
 int signal_to_host(long alien);
 int signal_to_alien(long host);
+/* The table of a host signal's own si_code values; XLAT_none: it has none. */
+enum xlat_id code_table(int host_signal);
 /* A whole mask in the kernel's 64 bits. */
 uint64_t sigset_to_host(const struct sigset *s);
 void sigset_to_alien(struct sigset *s, uint64_t host);

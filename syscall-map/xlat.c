@@ -1,4 +1,5 @@
 /* Values, signals, errnos and structures through the tables of the alien's abi. */
+#include <signal.h>
 #include "syscall-map/map.h"
 #include "abi-tables/table.h"
 
@@ -72,6 +73,16 @@ long xlat_to_alien(enum xlat_id id, uint64_t host, uint64_t *alien)
 	}
 	*alien = value;
 	return 0;
+}
+
+enum xlat_id code_table(int host_signal)
+{
+	static const unsigned char tables[HOST_SIGNAL_COUNT] = {
+		[SIGILL] = XLAT_code_ill, [SIGFPE] = XLAT_code_fpe,   [SIGSEGV] = XLAT_code_segv,
+		[SIGBUS] = XLAT_code_bus, [SIGTRAP] = XLAT_code_trap, [SIGCHLD] = XLAT_code_child,
+	};
+
+	return host_signal > 0 && host_signal < HOST_SIGNAL_COUNT ? tables[host_signal] : XLAT_none;
 }
 
 int signal_to_host(long alien)

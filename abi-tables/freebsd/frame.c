@@ -8,10 +8,12 @@
 #include "abi-tables/abi.h"
 #include "abi-tables/freebsd/frame.h"
 #include "shim/alien_mem.h"
+#include "shim/dispatch.h"
 #include "shim/host_signal.h"
 #include "shim/process.h"
 #include "shim/signal.h"
 #include "shim/threads.h"
+#include "shim/trace.h"
 #include "syscall-map/map.h"
 
 #define FREEBSD_CS 0x43
@@ -37,25 +39,13 @@ const unsigned char freebsd_sigcode[FREEBSD_SIGCODE_SIZE] = { 0xff, 0x14, 0x24, 
 					  0x10, 0xb8, 0xa1, 0x01, 0x00, 0x00, 0x0f,
 					  0x05, 0xf4, 0xeb, 0xfd };
 
-/* sys/signal.h: SI_* and, where they differ, the codes of faults. */
+/* sys/signal.h: what any signal may have, else the codes of this one. */
 static int code_to_alien(int sig, int code)
 {
-	static const struct {
-		int host, alien;
-	} codes[] = {
-		{ HOST_SI_USER, 0x10001 },    { HOST_SI_QUEUE, 0x10002 },
-		{ HOST_SI_TIMER, 0x10003 },   { HOST_SI_ASYNCIO, 0x10004 },
-		{ HOST_SI_MESGQ, 0x10005 },   { HOST_SI_KERNEL, 0x10006 },
-		{ HOST_SI_TKILL, 0x10007 },
-	};
+	enum xlat_id table = code > 0 && code != HOST_SI_KERNEL ? code_table(sig) : XLAT_sicode;
+	uint64_t alien;
 
-	for (unsigned i = 0; i < sizeof codes / sizeof *codes; i++)
-		if (codes[i].host == code)
-			return codes[i].alien;
-	/* FPE_INTOVF is 1 and FPE_INTDIV 2; the other way round on the host. */
-	if (sig == HOST_SIGFPE && (code == 1 || code == 2))
-		return 3 - code;
-	return code;
+	return xlat_to_alien(table, (uint32_t)code, &alien) ? code : (int)alien;
 }
 
 /* machine/trap.h's number for the processor's exception. */
@@ -298,6 +288,29 @@ static void stack_to_alien(const struct thread *t, uint64_t sp, struct freebsd_u
 	uc->stack.flags = uc->mc.onstack ? FREEBSD_SS_ONSTACK : 0;
 }
 
+/*
+ * What amd64/trap.c says of a processor's exception, where the host says it
+ * otherwise: a breakpoint, an illegal instruction (T_PRIVINFLT) and a general
+ * protection fault have the instruction's address, and a mapping behind its
+ * file's end is BUS_OBJERR.
+ */
+static void settle_fault(struct freebsd_siginfo *out, const struct host_siginfo *si,
+			 const struct host_sigcontext *regs)
+{
+	static const uint8_t codes[] = { [1] = 2 /* TRAP_TRACE */, [3] = 1 /* TRAP_BRKPT */,
+					 [6] = 5 /* ILL_PRVOPC */, [13] = 3 /* BUS_OBJERR */ };
+
+	if (!is_fault_info(si))
+		return;
+	out->trapno = trap_to_alien(regs->trapno);
+	if (regs->trapno < sizeof codes && codes[regs->trapno]) {
+		out->code = codes[regs->trapno];
+		out->addr = regs->rip;
+	} else if (regs->trapno == 14 && si->signo == HOST_SIGBUS) {
+		out->code = 3;
+	}
+}
+
 long freebsd_push_frame(struct thread *t, int sig, const struct signal_action *action,
 			const struct host_siginfo *si, struct host_ucontext *uc)
 {
@@ -314,8 +327,9 @@ long freebsd_push_frame(struct thread *t, int sig, const struct signal_action *a
 	registers_to_alien(&f.uc.mc, regs);
 	freebsd_siginfo_to_alien(&f.si, si);
 	f.si.signo = sig;
-	if (is_fault_info(si))
-		f.si.trapno = (int)f.uc.mc.trapno;
+	settle_fault(&f.si, si, regs);
+	if (watching)
+		trace_signal(sig, f.si.code, is_fault_info(si) ? f.si.addr : (uint64_t)f.si.pid);
 	sp = push_xstate(regs, &f.uc.mc, sp);
 	sp = (sp - sizeof f) & ~15ul;
 	if (copy_to_alien(sp, &f, sizeof f))

@@ -83,6 +83,7 @@ static const struct exception {
 	{ "extattr_get_", 1 << 3, -87 }, /* ENOATTR */
 	{ "extattr_list_", 1 << 2, 0 },
 	{ "getsockopt@", 1 << 4, -42 }, /* order only */
+	{ "inotify_add_watch_at@", 1 << 2, -EINVAL }, /* the descriptor is no inotify's */
 	/* Order only: here the file is looked at before the arguments. */
 	{ "execve@", 3 << 1, -13 },
 	{ "fexecve@", 3 << 1, -13 },
@@ -92,7 +93,7 @@ static long link;
 
 /* Arguments that have to be what a call expects. */
 static char link_path[] = "/tmp/abirun-pointers-XXXXXXXX.link";
-static const long one = 1, none = 0, name_length = 16;
+static const long one = 1, none = 0, name_size = 16;
 static long socket_fd, listener;
 static const struct special {
 	const char *name;
@@ -101,7 +102,7 @@ static const struct special {
 } specials[] = {
 	{ "readlink@", 0, &link },     { "readlinkat@", 1, &link },   { "pathconf@", 1, &one },
 	{ "lpathconf@", 1, &one },     { "extattr_", 1, &one },	      { "getfsstat@", 2, &one },
-	{ "sigaltstack@", 0, &none },  { "sendto@", 4, &none },	      { "sendto@", 5, &none },
+	{ "sigaltstack@", 0, &none },  { "sendto@", 4, &none },	      { "sendto@", 5, &name_size },
 	{ "setsockopt@", 0, &socket_fd }, { "getsockopt@", 0, &socket_fd },
 	{ "mknod@", 2, &none },	       { "mknodat@", 3, &none },
 	{ "accept@", 0, &listener },   { "accept4@", 0, &listener },
