@@ -2,6 +2,7 @@
 #include <sys/mman.h>
 
 #include "shim/exec_memory.h"
+#include "shim/process.h"
 #include "shim/ranges.h"
 #include "syscall-map/file.h"
 #include "syscall-map/map.h"
@@ -147,34 +148,41 @@ long map_minherit(struct call *c)
  */
 static struct {
 	struct lock lock;
-	unsigned long start, end;
+	unsigned long end; /* of what is mapped; 0: nothing is */
 } brk;
 
-void brk_start(unsigned long end_of_image)
+static unsigned long page_up(unsigned long addr)
 {
-	brk.start = brk.end = (end_of_image + PAGE - 1) & -PAGE;
+	return (addr + PAGE - 1) & -PAGE;
+}
+
+static long grow(unsigned long from, unsigned long to)
+{
+	long ret = host_call(__NR_mmap, from, to - from, PROT_READ | PROT_WRITE,
+			     MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED_NOREPLACE, -1, 0);
+
+	if (!is_error(ret) && (unsigned long)ret != from) { /* a host older than the flag */
+		host_call(__NR_munmap, ret, to - from);
+		return -ENOMEM;
+	}
+	return is_error(ret) ? -ENOMEM : 0;
 }
 
 static long move_break(unsigned long to)
 {
-	unsigned long end = (to + PAGE - 1) & -PAGE;
+	unsigned long start = page_up(alien_brk), end = page_up(to);
 	long ret = 0;
 
-	if (!brk.start || to < brk.start)
+	if (!start || to < start)
 		return -EINVAL;
 	if (to >= USER_END)
 		return -ENOMEM;
-	if (end > brk.end) {
-		ret = host_call(__NR_mmap, brk.end, end - brk.end, PROT_READ | PROT_WRITE,
-				MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED_NOREPLACE, -1, 0);
-		if (!is_error(ret) && (unsigned long)ret != brk.end) { /* a host older than the flag */
-			host_call(__NR_munmap, ret, end - brk.end);
-			ret = -ENOMEM;
-		}
-		ret = is_error(ret) ? -ENOMEM : 0;
-	} else if (end < brk.end) {
+	if (!brk.end)
+		brk.end = start;
+	if (end > brk.end)
+		ret = grow(brk.end, end);
+	else if (end < brk.end)
 		ret = host_call(__NR_munmap, end, brk.end - end);
-	}
 	if (!ret)
 		brk.end = end;
 	return ret ? ret : (long)to;

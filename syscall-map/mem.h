@@ -13,7 +13,4 @@
  */
 long alien_pages(unsigned long addr, unsigned long len, unsigned long *start, unsigned long *size);
 
-/* Where the alien's break begins: the end of its image.  Before it runs. */
-void brk_start(unsigned long end_of_image);
-
 #endif

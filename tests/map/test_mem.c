@@ -4,8 +4,8 @@
 #include <sys/mman.h>
 #include <sys/wait.h>
 
+#include "shim/process.h"
 #include "shim/ranges.h"
-#include "syscall-map/mem.h"
 
 #define MMAP 477
 
@@ -222,7 +222,7 @@ static void the_break(void **state)
 	(void)state;
 	assert_int_equal(call_nr(17, end), -EINVAL); /* not known yet */
 	munmap((void *)end, 1 << 20);
-	brk_start(end - 1);
+	alien_brk = end - 1;
 	assert_int_equal(call_nr(17, end + 100), end + 100);
 	*(char *)(end + 99) = 1;
 	assert_int_equal(call_nr(17, end + 3 * 4096), end + 3 * 4096);
