@@ -81,8 +81,8 @@ struct start_info {
 	unsigned long stack_low, stack_high; /* the mapping; build downward from high */
 	uint64_t stack_limit;                /* RLIMIT_STACK, or what PT_GNU_STACK asks for */
 	/* What build_stack says: */
-	unsigned long ps_strings;     /* where the OS keeps its argument vector description; 0 */
-	unsigned long sp, rdi;	      /* at the alien's first instruction */
+	unsigned long ps_strings; /* where the OS keeps its argument vector description; 0 */
+	unsigned long sp, rdi;    /* at the alien's first instruction */
 };
 
 /*

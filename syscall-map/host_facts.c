@@ -116,7 +116,7 @@ void host_cpu_name(char name[49])
 	unsigned from = 0, to = 0;
 
 	memset(name, 0, 49);
-	if (__get_cpuid_max(0x80000000, NULL) < 0x80000004)
+	if ((unsigned)__get_cpuid_max(0x80000000, NULL) < 0x80000004)
 		return;
 	for (unsigned leaf = 0; leaf < 3; leaf++, words += 4)
 		__cpuid(0x80000002 + leaf, words[0], words[1], words[2], words[3]);

@@ -1,6 +1,6 @@
 /* Names of files: making, renaming and removing them, and finding them out. */
 #include <fcntl.h>
-#include <limits.h>
+#include <linux/limits.h>
 #include <sys/stat.h>
 
 #include "syscall-map/file.h"

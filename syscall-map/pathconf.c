@@ -1,6 +1,7 @@
 /* pathconf: limits of files and file systems. */
 #include <fcntl.h>
 #include <limits.h>
+#include <linux/limits.h>
 #include <linux/magic.h>
 #include <linux/stat.h>
 #include <sys/stat.h>
