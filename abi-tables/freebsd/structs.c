@@ -12,6 +12,7 @@
 #include <linux/stat.h>
 #include <sys/resource.h>
 #include <sys/time.h>
+#include <sys/user.h>
 #include <time.h>
 
 #include "abi-tables/abi.h"
@@ -319,6 +320,33 @@ static const struct field rtprio_fields[] = {
 	{ 0 },
 };
 
+#define REGISTERS_MEMBERS(F, T)                                                                    \
+	F(T, HEX, none, r_r15, r15, same)                                                          \
+	F(T, HEX, none, r_r14, r14, same)                                                          \
+	F(T, HEX, none, r_r13, r13, same)                                                          \
+	F(T, HEX, none, r_r12, r12, same)                                                          \
+	F(T, HEX, none, r_r11, r11, same)                                                          \
+	F(T, HEX, none, r_r10, r10, same)                                                          \
+	F(T, HEX, none, r_r9, r9, same)                                                            \
+	F(T, HEX, none, r_r8, r8, same)                                                            \
+	F(T, HEX, none, r_rdi, rdi, same)                                                          \
+	F(T, HEX, none, r_rsi, rsi, same)                                                          \
+	F(T, HEX, none, r_rbp, rbp, same)                                                          \
+	F(T, HEX, none, r_rbx, rbx, same)                                                          \
+	F(T, HEX, none, r_rdx, rdx, same)                                                          \
+	F(T, HEX, none, r_rcx, rcx, same)                                                          \
+	F(T, HEX, none, r_rax, rax, same)                                                          \
+	F(T, HEX, none, r_fs, fs, same)                                                            \
+	F(T, HEX, none, r_gs, gs, same)                                                            \
+	F(T, HEX, none, r_es, es, same)                                                            \
+	F(T, HEX, none, r_ds, ds, same)                                                            \
+	F(T, HEX, none, r_rip, rip, same)                                                          \
+	F(T, HEX, none, r_cs, cs, same)                                                            \
+	F(T, HEX, none, r_rflags, eflags, same)                                                    \
+	F(T, HEX, none, r_rsp, rsp, same)                                                          \
+	F(T, HEX, none, r_ss, ss, same)
+BOTH_WAYS(registers, struct freebsd_registers, struct user_regs_struct, REGISTERS_MEMBERS)
+
 #define RLIMIT_MEMBERS(F, T)                                                                       \
 	F(T, LONG, none, rlim_cur, rlim_cur, rlim)                                                 \
 	F(T, LONG, none, rlim_max, rlim_max, rlim)
@@ -353,6 +381,7 @@ const struct layout freebsd_layouts[LAYOUT_COUNT] = {
 			      sigevent_to_host },
 	LAYOUT_OUT(rusage, struct rusage, struct freebsd_rusage),
 	LAYOUT_BOTH(rtprio, struct sched_request, struct freebsd_rtprio),
+	LAYOUT_BOTH(registers, struct user_regs_struct, struct freebsd_registers),
 	LAYOUT_BOTH(rlimit, struct rlimit, struct freebsd_rlimit),
 	[LAYOUT_sigaction] = { sizeof(struct signal_action), sizeof(struct freebsd_sigaction),
 			       freebsd_sigaction_to_alien, freebsd_sigaction_to_host },
@@ -377,5 +406,6 @@ const struct field *const freebsd_fields[LAYOUT_COUNT] = {
 	[LAYOUT_sigevent] = sigevent_fields,
 	[LAYOUT_rusage] = rusage_fields,
 	[LAYOUT_rtprio] = rtprio_fields,
+	[LAYOUT_registers] = registers_fields,
 	[LAYOUT_rlimit] = rlimit_fields,
 };

@@ -134,4 +134,17 @@ struct freebsd_rtprio {
 };
 SIZE_IS(struct freebsd_rtprio, 4);
 
+/* x86/reg.h: struct reg */
+struct freebsd_registers {
+	uint64_t r_r15, r_r14, r_r13, r_r12, r_r11, r_r10, r_r9, r_r8, r_rdi, r_rsi, r_rbp, r_rbx,
+		r_rdx, r_rcx, r_rax;
+	uint32_t r_trapno;
+	uint16_t r_fs, r_gs;
+	uint32_t r_err;
+	uint16_t r_es, r_ds;
+	uint64_t r_rip, r_cs, r_rflags, r_rsp, r_ss;
+};
+SIZE_IS(struct freebsd_registers, 176);
+OFFSET_IS(struct freebsd_registers, r_rip, 136);
+
 #endif

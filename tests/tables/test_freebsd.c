@@ -359,7 +359,7 @@ static void layouts_are_described(void **state)
 	}
 }
 
-/* host -> alien -> host keeps every byte that the alien's structure has room for. */
+/* alien -> host -> alien keeps every member that is described. */
 static void layouts_both_ways(void **state)
 {
 	(void)state;
@@ -374,7 +374,9 @@ static void layouts_both_ways(void **state)
 		if (l->to_host(h, a))
 			continue;
 		l->to_alien(b, h);
-		assert_memory_equal(a, b, l->alien_size);
+		for (const struct field *f = freebsd_abi.fields[id]; f && f->name; f++)
+			if (memcmp(a + f->offset, b + f->offset, f->width))
+				fail_msg("layout %d: %s", id, f->name);
 	}
 }
 
