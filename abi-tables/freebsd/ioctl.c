@@ -83,13 +83,29 @@ void freebsd_termios_to_alien(void *alien, const void *host)
 	}
 }
 
-/* Speeds are numbers there; here too, where the flags say so.  0 hangs up. */
+static const struct {
+	uint32_t rate, code;
+} speeds[] = {
+	{ 0, B0 },	     { 50, B50 },	  { 75, B75 },	       { 110, B110 },
+	{ 134, B134 },	     { 150, B150 },	  { 200, B200 },       { 300, B300 },
+	{ 600, B600 },	     { 1200, B1200 },	  { 1800, B1800 },     { 2400, B2400 },
+	{ 4800, B4800 },     { 9600, B9600 },	  { 19200, B19200 },   { 38400, B38400 },
+	{ 57600, B57600 },   { 115200, B115200 }, { 230400, B230400 }, { 460800, B460800 },
+	{ 921600, B921600 },
+};
+
+/* Speeds are numbers there; the host has codes for the usual ones, and takes any other so too. */
+static uint32_t speed_code(uint32_t rate)
+{
+	for (unsigned i = 0; i < sizeof speeds / sizeof speeds[0]; i++)
+		if (speeds[i].rate == rate)
+			return speeds[i].code;
+	return BOTHER;
+}
+
 static uint32_t speed_flags(const struct freebsd_termios *a)
 {
-	uint32_t out = a->c_ospeed ? BOTHER : B0;
-	uint32_t in = a->c_ispeed ? BOTHER : B0;
-
-	return out | in << IBSHIFT;
+	return speed_code(a->c_ospeed) | speed_code(a->c_ispeed) << IBSHIFT;
 }
 
 long freebsd_termios_to_host(void *host, const void *alien)
