@@ -19,7 +19,7 @@ long file_attach(struct kqueue *kq, struct knote *kn)
 
 static void file_watch(struct kqueue *kq, struct knote *kn)
 {
-	if (!kn->wd && notify_watch(kq, kn, IN_MODIFY) != 0)
+	if (!kn->self.wd && notify_watch(kq, kn, IN_MODIFY) != 0)
 		hole("kqueue: a file that inotify can't watch", kn->ident);
 }
 
@@ -49,7 +49,7 @@ void file_noticed(struct kqueue *kq, struct knote *kn)
 
 static void file_detach(struct kqueue *kq, struct knote *kn)
 {
-	notify_forget(kq, kn);
+	notify_forget(kq, &kn->self);
 }
 
 const struct filter filter_file = {

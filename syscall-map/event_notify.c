@@ -10,7 +10,7 @@
 #include "syscall-map/event_data.h"
 #include "syscall-map/event_queue.h"
 
-static struct knote **chain_of(struct kqueue *kq, int wd)
+static struct watch **chain_of(struct kqueue *kq, int wd)
 {
 	return &kq->watched[(unsigned)wd % FIRST_BUCKETS];
 }
@@ -30,60 +30,75 @@ static long notify_fd(struct kqueue *kq)
 }
 
 /* A descriptor has no name that is sure to be its file's, but this one. */
-static long watch_file(struct kqueue *kq, int fd, uint32_t mask)
+static long watch_file(struct kqueue *kq, const struct watch *w, uint32_t mask)
 {
 	char path[PROC_PATH_MAX];
+	size_t n = 0;
 
-	proc_fd_path(path, "/proc/self/fd/", fd);
+	proc_fd_path(path, "/proc/self/fd/", w->kn->ident);
+	while (path[n])
+		n++;
+	if (w->is_parent)
+		memcpy(path + n, "/..", sizeof "/..");
 	return host_call(__NR_inotify_add_watch, kq->notify, path, mask);
+}
+
+static long watch(struct kqueue *kq, struct watch *w, uint32_t mask)
+{
+	long ret = notify_fd(kq);
+	struct watch **chain;
+
+	if (ret != 0)
+		return ret;
+	ret = watch_file(kq, w, mask | IN_MASK_ADD);
+	if (is_error(ret))
+		return ret == -ENOSPC ? -ENOMEM : ret;
+	w->mask = mask;
+	if (w->wd == ret)
+		return 0;
+	notify_forget(kq, w);
+	w->wd = ret;
+	chain = chain_of(kq, w->wd);
+	w->next = *chain;
+	*chain = w;
+	return 0;
 }
 
 long notify_watch(struct kqueue *kq, struct knote *kn, uint32_t mask)
 {
-	long ret = notify_fd(kq);
-	struct knote **chain;
-
-	if (ret != 0)
-		return ret;
-	ret = watch_file(kq, kn->ident, mask | IN_MASK_ADD);
-	if (is_error(ret))
-		return ret == -ENOSPC ? -ENOMEM : ret;
-	if (kn->wd)
-		return 0;
-	kn->wd = ret;
-	chain = chain_of(kq, kn->wd);
-	kn->watch_next = *chain;
-	*chain = kn;
-	return 0;
+	kn->self.kn = kn;
+	return watch(kq, &kn->self, mask);
 }
 
-static uint32_t mask_of(const struct knote *kn)
+long notify_watch_parent(struct kqueue *kq, struct knote *kn)
 {
-	return kn->filter == FILTER_VNODE ? vnode_mask(kn) : IN_MODIFY;
+	kn->parent.kn = kn;
+	kn->parent.is_parent = true;
+	return watch(kq, &kn->parent, IN_DELETE);
 }
 
-void notify_forget(struct kqueue *kq, struct knote *kn)
+void notify_forget(struct kqueue *kq, struct watch *w)
 {
-	struct knote **link, *other = NULL;
+	struct watch **link, *other = NULL;
 	uint32_t mask = 0;
 
-	if (!kn->wd || kq->closing)
+	if (!w->wd || kq->closing)
 		return;
-	link = chain_of(kq, kn->wd);
-	while (*link != kn)
-		link = &(*link)->watch_next;
-	*link = kn->watch_next;
-	for (link = chain_of(kq, kn->wd); *link; link = &(*link)->watch_next) {
-		if ((*link)->wd != kn->wd)
+	link = chain_of(kq, w->wd);
+	while (*link != w)
+		link = &(*link)->next;
+	*link = w->next;
+	for (link = chain_of(kq, w->wd); *link; link = &(*link)->next) {
+		if ((*link)->wd != w->wd)
 			continue;
 		other = *link;
-		mask |= mask_of(other);
+		mask |= other->mask;
 	}
 	if (other)
-		watch_file(kq, other->ident, mask);
+		watch_file(kq, other, mask);
 	else
-		host_call(__NR_inotify_rm_watch, kq->notify, kn->wd);
-	kn->wd = 0;
+		host_call(__NR_inotify_rm_watch, kq->notify, w->wd);
+	w->wd = 0;
 }
 
 /* The halves of a rename inside one directory come one after the other, with one cookie. */
@@ -94,17 +109,35 @@ static bool same_rename(const struct inotify_event *a, const struct inotify_even
 
 static void noticed(struct kqueue *kq, const struct inotify_event *ev, bool across)
 {
-	struct knote *kn;
+	struct watch *w;
 
 	if (ev->mask & IN_Q_OVERFLOW)
 		hole("kqueue: inotify lost events", ev->mask);
-	for (kn = *chain_of(kq, ev->wd); kn; kn = kn->watch_next) {
-		if (kn->wd != ev->wd)
+	for (w = *chain_of(kq, ev->wd); w; w = w->next) {
+		if (w->wd != ev->wd)
 			continue;
-		if (kn->filter == FILTER_VNODE)
-			vnode_noticed(kq, kn, ev, across);
-		else if (ev->mask & IN_MODIFY)
-			file_noticed(kq, kn);
+		if (w->is_parent && ev->mask & IN_DELETE)
+			vnode_parent_noticed(kq, w->kn);
+		else if (!w->is_parent && w->kn->filter == FILTER_VNODE)
+			vnode_noticed(kq, w->kn, ev, across);
+		else if (!w->is_parent && ev->mask & IN_MODIFY)
+			file_noticed(kq, w->kn);
+	}
+}
+
+/* Follow directories to their new parents; that changes chains, so each time from the start. */
+static void follow(struct kqueue *kq, int wd)
+{
+	struct watch *w = *chain_of(kq, wd);
+
+	while (w) {
+		if (w->wd != wd || w->is_parent || !w->kn->moved) {
+			w = w->next;
+			continue;
+		}
+		w->kn->moved = false;
+		notify_watch_parent(kq, w->kn);
+		w = *chain_of(kq, wd);
 	}
 }
 
@@ -120,5 +153,7 @@ void notify_read(struct kqueue *kq)
 		at += sizeof *ev + ev->len;
 		after = at < n ? (const struct inotify_event *)(buf + at) : NULL;
 		noticed(kq, ev, !same_rename(ev, before) && !same_rename(ev, after));
+		if (ev->mask & IN_MOVE_SELF)
+			follow(kq, ev->wd);
 	}
 }

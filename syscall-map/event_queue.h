@@ -53,6 +53,15 @@ extern const struct filter filter_read, filter_write, filter_empty, filter_file,
 /* What stands behind a descriptor, as far as filters differ by it. */
 enum fd_kind { FD_OTHER, FD_SOCKET, FD_PIPE, FD_FILE, FD_KQUEUE, FD_EVENTFD, FD_PROCESS };
 
+/* A knote's interest in a watch of inotify's. */
+struct watch {
+	struct watch *next;
+	struct knote *kn;
+	int wd; /* 0: none */
+	uint32_t mask;
+	bool is_parent;
+};
+
 struct knote {
 	uint64_t ident, udata, ext[KEVENT_EXT];
 	int64_t data, sdata;   /* found; asked for */
@@ -78,10 +87,11 @@ struct knote {
 		int64_t period;	    /* TIMER, EMPTY */
 		uint64_t base;	    /* SIGNAL: the count last reported */
 		struct {	    /* VNODE, files */
-			struct knote *watch_next;
+			struct watch self, parent; /* parent: of a directory, for its removal */
 			int64_t size;
 			uint64_t links;
-			int wd; /* 0: not watched */
+			bool directory;
+			bool moved; /* elsewhere: it has another parent */
 		};
 		struct { /* PROC */
 			int pidfd;
@@ -119,7 +129,7 @@ struct kqueue {
 	uint32_t heap_count, heap_room;
 	int64_t timer_set; /* what the timerfd is set to; 0: nothing */
 
-	struct knote *watched[FIRST_BUCKETS]; /* by inotify's wd */
+	struct watch *watched[FIRST_BUCKETS]; /* by inotify's wd */
 	struct knote *signals;
 	uint64_t sigset; /* the host's, in sigfd */
 
@@ -163,6 +173,21 @@ void knote_flags(struct knote *kn, uint32_t set); /* flags that the filter sets 
 long arm_listed(struct kqueue *kq, struct knote *kn); /* arm, for filters without an epoll entry */
 void disarm_listed(struct kqueue *kq, struct knote *kn);
 
+/* event_wait.c */
+/* Events reported by one call at most; what is left is reported by the next. */
+#define HARVEST 128
+
+/* Events in the alien's layout, not yet copied out. */
+struct harvest {
+	const struct kevent_layout *layout;
+	long room, count;
+	unsigned char raw[HARVEST * KEVENT_SIZE_MAX];
+};
+
+/* Wait until h has events; 0 too where the time is over (NULL: it never is), or -errno. */
+struct timespec;
+long queue_wait(struct kqueue *kq, struct harvest *h, const struct timespec *timeout);
+
 /* epoll entries: event_fd.c */
 long entry_set(struct kqueue *kq, struct knote *kn, int ep, int fd, uint32_t events);
 void entry_remove(struct kqueue *kq, struct knote *kn, int ep, int fd);
@@ -173,14 +198,15 @@ void file_noticed(struct kqueue *kq, struct knote *kn); /* what it watches has c
 
 /* event_notify.c: inotify. */
 long notify_watch(struct kqueue *kq, struct knote *kn, uint32_t mask); /* 0 or -errno */
-void notify_forget(struct kqueue *kq, struct knote *kn);
+long notify_watch_parent(struct kqueue *kq, struct knote *kn);
+void notify_forget(struct kqueue *kq, struct watch *w);
 void notify_read(struct kqueue *kq);
 
 /* event_vnode.c */
 struct inotify_event;
-uint32_t vnode_mask(const struct knote *kn); /* inotify's */
-/* Another directory has the other half of a rename. */
+/* across: another directory has the other half of a rename. */
 void vnode_noticed(struct kqueue *kq, struct knote *kn, const struct inotify_event *ev, bool across);
+void vnode_parent_noticed(struct kqueue *kq, struct knote *kn);
 
 long own_entry(struct kqueue *kq, long fd, enum source source, uint32_t events);
 

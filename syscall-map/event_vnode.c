@@ -10,7 +10,7 @@
 static const struct {
 	uint32_t note, mask;
 } asked[] = {
-	{ VNODE_DELETE, IN_ATTRIB | IN_DELETE_SELF },
+	{ VNODE_DELETE, IN_ATTRIB | IN_DELETE_SELF | IN_MOVE_SELF },
 	{ VNODE_WRITE, IN_MODIFY | IN_CREATE | IN_DELETE | IN_MOVE },
 	{ VNODE_EXTEND, IN_MODIFY | IN_MOVE },
 	{ VNODE_ATTRIB, IN_ATTRIB },
@@ -22,7 +22,7 @@ static const struct {
 	{ VNODE_READ, IN_ACCESS },
 };
 
-uint32_t vnode_mask(const struct knote *kn)
+static uint32_t vnode_mask(const struct knote *kn)
 {
 	uint32_t mask = 0;
 	size_t i;
@@ -97,11 +97,31 @@ static uint32_t own_notes(struct knote *kn, const struct inotify_event *ev)
 	return notes;
 }
 
+/* Of a directory that is open the host tells its parent alone that it is removed. */
+static bool watches_parent(const struct knote *kn)
+{
+	return kn->directory && kn->sfflags & VNODE_DELETE;
+}
+
+void vnode_parent_noticed(struct kqueue *kq, struct knote *kn)
+{
+	struct stat st;
+
+	if (is_error(host_call(__NR_fstat, kn->ident, &st)) || st.st_nlink != 0 || kn->links == 0)
+		return;
+	kn->links = 0;
+	kn->fflags |= VNODE_DELETE & kn->sfflags;
+	if (kn->fflags)
+		knote_activate(kq, kn);
+}
+
 /* An event with a name is about a directory's entry, not the directory. */
 void vnode_noticed(struct kqueue *kq, struct knote *kn, const struct inotify_event *ev, bool across)
 {
 	uint32_t notes = ev->len ? directory_notes(ev, across) : own_notes(kn, ev);
 
+	if (ev->mask & IN_MOVE_SELF && watches_parent(kn))
+		kn->moved = true;
 	kn->fflags |= notes & kn->sfflags;
 	if (kn->fflags)
 		knote_activate(kq, kn);
@@ -111,8 +131,11 @@ static long vnode_watch(struct kqueue *kq, struct knote *kn)
 {
 	uint32_t mask = vnode_mask(kn);
 
+	/* A parent that may not be read hides the removal, no more. */
+	if (watches_parent(kn) && notify_watch_parent(kq, kn) != 0)
+		hole("kqueue: a directory whose parent inotify can't watch", kn->ident);
 	/* inotify takes no empty mask; the knote may be given notes later. */
-	return notify_watch(kq, kn, mask ? mask : IN_UNMOUNT | IN_DELETE_SELF);
+	return notify_watch(kq, kn, mask ? mask : IN_DELETE_SELF);
 }
 
 static long vnode_attach(struct kqueue *kq, struct knote *kn)
@@ -128,8 +151,13 @@ static long vnode_attach(struct kqueue *kq, struct knote *kn)
 		return -EBADF;
 	kn->size = st.st_size;
 	kn->links = st.st_nlink;
+	kn->directory = S_ISDIR(st.st_mode);
 	kind = queue_wake_fd(kq);
-	return kind ? kind : vnode_watch(kq, kn);
+	if (kind == 0)
+		kind = vnode_watch(kq, kn);
+	if (kind != 0)
+		notify_forget(kq, &kn->parent);
+	return kind;
 }
 
 static long vnode_touch(struct kqueue *kq, struct knote *kn, const struct event *change)
@@ -141,7 +169,8 @@ static long vnode_touch(struct kqueue *kq, struct knote *kn, const struct event 
 
 static void vnode_detach(struct kqueue *kq, struct knote *kn)
 {
-	notify_forget(kq, kn);
+	notify_forget(kq, &kn->self);
+	notify_forget(kq, &kn->parent);
 }
 
 static bool vnode_ready(struct kqueue *kq, struct knote *kn, uint32_t bits, struct report *r)

@@ -174,12 +174,36 @@ static void two_descriptors(void **state)
 	assert_int_equal(notes(fd), ATTRIB);
 }
 
+/* An open directory's end is known to its parent only. */
+static void removed_directory(void **state)
+{
+	int sub;
+
+	(void)state;
+	mkdir("sub", 0700);
+	mkdir("there", 0700);
+	sub = open("sub", O_RDONLY);
+	watch(sub, DELETE | WRITTEN | LINK | RENAME);
+	watch(dir, WRITTEN);
+	mkdir("another", 0700);
+	rmdir("another");
+	assert_int_equal(notes(dir), WRITTEN);
+	assert_none(kq);
+	rename("sub", "there/sub");
+	assert_int_equal(change(kq, dir, VNODE, EV_DELETE, 0, 0, 0), 0);
+	assert_int_equal(notes(sub), RENAME);
+	rmdir("there/sub");
+	assert_int_equal(notes(sub), DELETE);
+	assert_none(kq);
+	close_fd(sub);
+}
+
 int main(void)
 {
 #define T(name) cmocka_unit_test_setup_teardown(name, start, stop)
 	const struct CMUnitTest tests[] = {
 		T(file_changes), T(only_what_is_asked_for), T(opened_and_closed),
-		T(directory_changes), T(levels_stay), T(two_descriptors),
+		T(directory_changes), T(levels_stay), T(two_descriptors), T(removed_directory),
 	};
 
 	harness_start(abis[0]);
