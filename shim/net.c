@@ -31,7 +31,7 @@ static bool holds_host_code(uint64_t from, uint64_t to)
 	uint64_t host_from, host_to;
 
 	host_text(&host_from, &host_to);
-	return is_host_range(from, to - from) || (host_from < to && host_to > from);
+	return is_host_object(from, to - from) || (host_from < to && host_to > from);
 }
 
 static long arm(void)

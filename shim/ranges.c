@@ -1,5 +1,7 @@
 #include "shim/ranges.h"
 
+#include "shim/site.h"
+
 #define RANGES 64
 
 static struct range {
@@ -22,12 +24,17 @@ bool is_host(uint64_t rip)
 	return false;
 }
 
-bool is_host_range(uint64_t addr, uint64_t len)
+bool is_host_object(uint64_t addr, uint64_t len)
 {
 	for (unsigned i = 0; i < count; i++)
 		if (addr < ranges[i].to && addr + len > ranges[i].from)
 			return true;
 	return false;
+}
+
+bool is_host_range(uint64_t addr, uint64_t len)
+{
+	return is_host_object(addr, len) || is_stub_range(addr, len);
 }
 
 void host_text(uint64_t *from, uint64_t *to)

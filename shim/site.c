@@ -71,6 +71,16 @@ bool is_stub(uint64_t address)
 	return arena_of(address) != NULL;
 }
 
+bool is_stub_range(uint64_t address, uint64_t size)
+{
+	unsigned n = __atomic_load_n(&arena_count, __ATOMIC_ACQUIRE);
+
+	for (unsigned i = 0; i < n; i++)
+		if (address < arenas[i].base + STUB_ARENA_SIZE && arenas[i].base < address + size)
+			return true;
+	return false;
+}
+
 const struct site *site_of_stub(uint64_t address)
 {
 	struct arena *a = arena_of(address);

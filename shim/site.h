@@ -71,6 +71,8 @@ uint64_t site_runnable(uint64_t address);
 bool site_is_intact(const struct site *s);
 /* Whether an address lies in a stub arena. */
 bool is_stub(uint64_t address);
+/* Whether an arena has a byte in [address, address + size): the alien may not map there. */
+bool is_stub_range(uint64_t address, uint64_t size);
 
 /* Every site so far, in no order; sites are only ever added. */
 unsigned site_count(void);

@@ -31,6 +31,10 @@ SNIPPET(shared_branch, "test %rdi, %rdi; je 1f; mov $5, %eax; jmp 2f; 1: mov $6,
 		       "jae 3f; neg %rax; 3: ret");
 SNIPPET(shared_ret, "test %rdi, %rdi; je 1f; mov $5, %eax; jmp 2f; 1: mov $6, %eax; 2: syscall;"
 		    "ret; int3; int3");
+SNIPPET(shared_twice, "test %rdi, %rdi; je 1f; mov $5, %eax; jmp 2f; 1: mov $6, %eax; 2: syscall;"
+		      "mov $37, %eax; syscall; ret; int3; int3");
+SNIPPET(shared_behind, "test %rdi, %rdi; je 1f; mov $5, %eax; jmp 2f; 1: mov $6, %eax; 2: syscall;"
+		       "3: mov %rax, %r13; ret; jmp 3b");
 /* A branch in between: the patch starts there, but nobody knows the number. */
 SNIPPET(late_target,
 	"mov $5, %eax; test %rdi, %rdi; je 1f; mov $6, %eax; 1: mov $7, %edx; syscall; ret");
@@ -276,6 +280,31 @@ static void test_after_end(void **state)
 	assert_int_equal(lab_out[RAX], 42);
 }
 
+/* The first site's patch has the mov that the second's would take. */
+static void test_neighbours(void **state)
+{
+	struct lab lab = PATCH_NTH(shared_twice, 1);
+
+	(void)state;
+	check_patch(&lab, PATCH_AFTER, 37);
+	assert_int_equal(lab.counts.technique[PATCH_AFTER], 2);
+	lab_run(START(lab), 42, 0);
+	assert_int_equal(lab_calls, 2);
+	assert_int_equal(lab_seen[RAX], 37);
+	assert_int_equal(lab_out[RAX], 42);
+}
+
+static void test_target_behind(void **state)
+{
+	struct lab lab = PATCH(shared_behind);
+
+	(void)state;
+	check_patch(&lab, PATCH_HOLE, -1);
+	lab_run(START(lab), 42, 0);
+	assert_int_equal(lab_seen[RAX], 5);
+	assert_int_equal(lab_out[R13], 42);
+}
+
 static void test_targets(void **state)
 {
 	struct lab late = PATCH(late_target), number = PATCH(number_target);
@@ -402,6 +431,7 @@ int main(void)
 		cmocka_unit_test(test_libc),         cmocka_unit_test(test_with),
 		cmocka_unit_test(test_after),        cmocka_unit_test(test_after_branch),
 		cmocka_unit_test(test_after_end),    cmocka_unit_test(test_targets),
+		cmocka_unit_test(test_neighbours),   cmocka_unit_test(test_target_behind),
 		cmocka_unit_test(test_rip_relative), cmocka_unit_test(test_no_room),
 		cmocka_unit_test(test_hole),         cmocka_unit_test(test_prefixed),
 		cmocka_unit_test(test_not_a_call),   cmocka_unit_test(test_thin),

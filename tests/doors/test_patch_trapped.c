@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "shim/glibc/code.h"
+#include "shim/ranges.h"
 #include "tests/doors/patch_lab.h"
 
 /* 110 is the host's own getppid: unpatched, this works natively. */
@@ -195,6 +196,8 @@ static void test_lookup(void **state)
 	assert_null(site_of_resume(at));
 	assert_null(site_of_stub(at));
 	assert_false(is_stub(at));
+	assert_true(is_host_range(s->stub + 4096, 1));
+	assert_false(is_host_range(at, 8));
 	assert_null(site_of_stub(s->stub + SITE_STUB_MAX));
 	/* Where a thread goes on that is sent to the alien's addresses. */
 	assert_int_equal(site_runnable(at), s->stub);
