@@ -3,6 +3,7 @@
 
 #include "shim/process.h"
 #include "syscall-map/exec.h"
+#include "syscall-map/file.h"
 #include "syscall-map/map.h"
 
 long map_exit(struct call *c)
@@ -39,6 +40,13 @@ long map_rfork(struct call *c)
 		return error;
 	if (kind & RFORK_SPAWN)
 		return map_vfork(c);
+	if (kind == (RFORK_PROCESS | RFORK_NO_FILES)) {
+		long pid = map_fork(c);
+
+		if (pid == 0)
+			close_everything();
+		return pid;
+	}
 	return kind == (RFORK_PROCESS | RFORK_COPY_FILES) ? map_fork(c) : -EINVAL;
 }
 
@@ -54,25 +62,11 @@ long map_execve(struct call *c)
 	return process_exec(path, (unsigned long)c->alien[1], (unsigned long)c->alien[2]);
 }
 
-static size_t put_decimal(char *to, unsigned v)
-{
-	char digits[12];
-	size_t n = 0, at = 0;
-
-	do
-		digits[n++] = '0' + v % 10;
-	while (v /= 10);
-	while (n)
-		to[at++] = digits[--n];
-	to[at] = 0;
-	return at;
-}
-
 long map_fexecve(struct call *c)
 {
-	char path[32] = "/proc/self/fd/";
+	char path[32];
 
-	put_decimal(path + 14, (unsigned)c->alien[0]);
+	fd_path(path, (int)c->alien[0]);
 	if (host_call(__NR_fcntl, c->alien[0], F_GETFD) < 0)
 		return -EBADF;
 	if (!c->alien[1])

@@ -51,14 +51,22 @@ long map_close_range(struct call *c)
 	return close_all(first, last);
 }
 
+static long close_from(int first)
+{
+	event_fds_closed(first, ~0u);
+	return close_all(first, ~0u);
+}
+
+void close_everything(void)
+{
+	close_from(0);
+}
+
 long map_closefrom(struct call *c)
 {
 	int first = (int)c->alien[0];
 
-	if (first < 0)
-		first = 0;
-	event_fds_closed(first, ~0u);
-	return close_all(first, ~0u);
+	return close_from(first < 0 ? 0 : first);
 }
 
 long finish_dup(struct call *c, long ret)

@@ -106,6 +106,8 @@ long duplicate_to(long from, long to, long flags);
 /* A finish function for calls whose result is a duplicate of host[0]. */
 long finish_dup(struct call *c, long ret);
 
+/* Close every descriptor of the alien's. */
+void close_everything(void);
 /* "/proc/self/fd/N", at most 32 bytes. */
 void fd_path(char *path, long fd);
 /* Append a decimal number; the new end. */

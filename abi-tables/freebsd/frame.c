@@ -45,7 +45,9 @@ static int code_to_alien(int sig, int code)
 	enum xlat_id table = code > 0 && code != HOST_SI_KERNEL ? code_table(sig) : XLAT_sicode;
 	uint64_t alien;
 
-	return xlat_to_alien(table, (uint32_t)code, &alien) ? code : (int)alien;
+	if (table == XLAT_none || xlat_to_alien(table, (uint32_t)code, &alien))
+		return code;
+	return (int)alien;
 }
 
 /* machine/trap.h's number for the processor's exception. */
