@@ -34,8 +34,9 @@
  *	REFUSED	setting it fails with `host` as a positive host errno
  */
 #define OPT_KINDS(X)                                                                               \
-	X(RAW) X(INT) X(FLAG) X(BUFFER) X(LINGER) X(ERRNO) X(TABLE) X(LAYOUT) X(PEER) X(SOURCE)    \
-	X(GROUP) X(GROUP_SOURCE) X(DONTFRAG) X(FILTER) X(NAME) X(PIPE) X(QUEUE) X(ONLY) X(REFUSED)
+	X(RAW)                                                                                     \
+	X(INT) X(FLAG) X(BUFFER) X(LINGER) X(ERRNO) X(TABLE) X(LAYOUT) X(PEER) X(SOURCE) X(GROUP)  \
+	    X(GROUP_SOURCE) X(DONTFRAG) X(FILTER) X(NAME) X(PIPE) X(QUEUE) X(ONLY) X(REFUSED)
 
 enum opt_kind {
 #define X(name) OPT_##name,
@@ -47,10 +48,10 @@ enum opt_kind {
 struct sockopt_row {
 	const char *name;
 	int level, option; /* the alien's */
-	int family;	   /* the host's AF_ that it is for, where the alien's levels overlap; 0: any */
+	int family; /* the host's AF_ that it is for, where the alien's levels overlap; 0: any */
 	int host_level, host;
-	uint8_t kind;  /* enum opt_kind */
-	uint16_t arg;  /* TABLE: enum xlat_id; LAYOUT, PEER: enum layout_id; ONLY: the value */
+	uint8_t kind; /* enum opt_kind */
+	uint16_t arg; /* TABLE: enum xlat_id; LAYOUT, PEER: enum layout_id; ONLY: the value */
 };
 
 /*
@@ -65,8 +66,7 @@ struct sockopt_row {
  *	SRCADDR	an IPv4 address there, struct in_pktinfo here
  *	LINK	an interface: the alien's link-layer sockaddr there, struct in_pktinfo here
  */
-#define CMSG_KINDS(X)                                                                              \
-	X(RAW) X(FDS) X(BYTE) X(CREDS) X(STAMP) X(DSTADDR) X(SRCADDR) X(LINK)
+#define CMSG_KINDS(X) X(RAW) X(FDS) X(BYTE) X(CREDS) X(STAMP) X(DSTADDR) X(SRCADDR) X(LINK)
 
 enum cmsg_kind {
 #define X(name) CMSG_##name,
@@ -79,11 +79,11 @@ struct cmsg_row {
 	const char *name;
 	int level, type; /* the alien's */
 	int host_level, host;
-	uint8_t kind;	/* enum cmsg_kind */
-	uint8_t ways;	/* CMSG_IN and CMSG_OUT, as seen from the alien */
-	uint16_t arg;	/* a layout */
+	uint8_t kind; /* enum cmsg_kind */
+	uint8_t ways; /* CMSG_IN and CMSG_OUT, as seen from the alien */
+	uint16_t arg; /* a layout */
 };
-#define CMSG_IN	 1 /* received */
+#define CMSG_IN  1 /* received */
 #define CMSG_OUT 2 /* sent */
 
 struct name_pair {
@@ -111,24 +111,25 @@ struct host_sf_hdtr {
 };
 
 struct net_abi {
-	bool has_length;	 /* a sockaddr starts with a byte for its length and one for its family */
-	uint8_t path_max;	 /* sizeof sun_path */
-	uint8_t unnamed_length;	 /* of the address of a unix socket without a name */
-	uint8_t address_max;	 /* longest sockaddr accepted */
-	uint8_t link_family;	 /* AF_LINK, 0: there is none */
-	uint8_t link_length;	 /* of an interface's AF_LINK address */
-	uint8_t cmsg_header;	 /* sizeof(struct cmsghdr); its cmsg_len has 4 bytes, its data starts 8-aligned */
-	uint16_t control_max;	 /* longest control data sent in one message */
-	bool accept_inherits;	 /* accept(2) takes O_NONBLOCK from the listening socket */
-	int flag_eof;		 /* MSG_EOF: the last data; 0: there is none */
-	bool v6only;		 /* IPV6_V6ONLY is on in a new socket */
-	enum layout_id msghdr;	 /* struct msghdr */
-	enum layout_id sf_hdtr;	 /* struct sf_hdtr; LAYOUT_none: no headers in sendfile */
-	bool own_groups;	 /* a socket hears only multicast groups that it has joined itself */
-	int default_level;	 /* SOL_SOCKET */
+	bool has_length;  /* a sockaddr starts with a byte for its length and one for its family */
+	uint8_t path_max; /* sizeof sun_path */
+	uint8_t unnamed_length; /* of the address of a unix socket without a name */
+	uint8_t address_max;    /* longest sockaddr accepted */
+	uint8_t link_family;    /* AF_LINK, 0: there is none */
+	uint8_t link_length;    /* of an interface's AF_LINK address */
+	uint8_t cmsg_header;    /* sizeof(struct cmsghdr); its cmsg_len has 4 bytes, its data starts
+				   8-aligned */
+	uint16_t control_max;   /* longest control data sent in one message */
+	bool accept_inherits;   /* accept(2) takes O_NONBLOCK from the listening socket */
+	int flag_eof;           /* MSG_EOF: the last data; 0: there is none */
+	bool v6only;            /* IPV6_V6ONLY is on in a new socket */
+	enum layout_id msghdr;  /* struct msghdr */
+	enum layout_id sf_hdtr; /* struct sf_hdtr; LAYOUT_none: no headers in sendfile */
+	bool own_groups;        /* a socket hears only multicast groups that it has joined itself */
+	int default_level;      /* SOL_SOCKET */
 	const struct sockopt_row *options; /* ends with name NULL */
-	const struct cmsg_row *cmsgs;	   /* ends with name NULL */
-	const struct name_pair *names;	   /* of congestion controls, ends with NULL */
+	const struct cmsg_row *cmsgs;      /* ends with name NULL */
+	const struct name_pair *names;     /* of congestion controls, ends with NULL */
 };
 
 #endif

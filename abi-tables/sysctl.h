@@ -18,11 +18,11 @@ struct sysctl_row;
 typedef long sysctl_fn(struct sysctl *s);
 
 struct sysctl_row {
-	const char *name;  /* "kern.ostype" */
+	const char *name; /* "kern.ostype" */
 	uint32_t oid[6];
-	uint8_t depth;	   /* numbers in oid */
-	uint8_t type;	   /* the OS's own CTLTYPE number */
-	bool is_node;	   /* may take more numbers than oid has */
+	uint8_t depth; /* numbers in oid */
+	uint8_t type;  /* the OS's own CTLTYPE number */
+	bool is_node;  /* may take more numbers than oid has */
 	bool writable;
 	const char *format; /* as the OS's tools read it: "A", "I", "S,timeval" */
 	sysctl_fn *answer;  /* NULL: an inner node without a value */
@@ -42,8 +42,8 @@ struct sysctl {
 	uint32_t name[SYSCTL_DEPTH];
 	unsigned depth;
 	unsigned long old; /* where the alien wants it, 0: only its size */
-	size_t room;	   /* bytes there */
-	size_t said;	   /* bytes said so far, also behind the end of room */
+	size_t room;       /* bytes there */
+	size_t said;       /* bytes said so far, also behind the end of room */
 	unsigned long new; /* the new value, 0: none */
 	size_t new_size;
 };
@@ -64,10 +64,10 @@ const struct sysctl_row *sysctl_find(const uint32_t *oid, unsigned depth);
 const struct sysctl_row *sysctl_find_name(const char *name, size_t size);
 
 /* Answers that rows share. */
-sysctl_fn sysctl_say_int;	/* row->number as an int */
-sysctl_fn sysctl_say_long;	/* row->number in 64 bits */
-sysctl_fn sysctl_say_string;	/* row->text */
-long sysctl_out_int(struct sysctl *s, int64_t v);	/* clamped to an int */
+sysctl_fn sysctl_say_int;                         /* row->number as an int */
+sysctl_fn sysctl_say_long;                        /* row->number in 64 bits */
+sysctl_fn sysctl_say_string;                      /* row->text */
+long sysctl_out_int(struct sysctl *s, int64_t v); /* clamped to an int */
 long sysctl_out_long(struct sysctl *s, uint64_t v);
 long sysctl_out_string(struct sysctl *s, const char *text);
 

@@ -46,14 +46,16 @@ int socket_int(int fd, int level, int option, int other);
 /* The host's family of a socket; AF_UNSPEC where it is none. */
 int socket_family(int fd);
 
-/* Flags of send and recv in host terms, with MSG_NOSIGNAL for a socket that must not raise SIGPIPE. */
+/* Flags of send and recv in host terms, with MSG_NOSIGNAL for a socket that must not raise SIGPIPE.
+ */
 long send_flags(int fd, long alien, uint64_t *host);
 
 /* SO_NOSIGPIPE of the BSDs.  0 or -errno. */
 long set_no_sigpipe(int fd, int on);
 long get_no_sigpipe(int fd, int *on);
 
-/* Control messages (net_cmsg.c).  `size` bytes of the alien's into the host's; the host's size or -errno. */
+/* Control messages (net_cmsg.c).  `size` bytes of the alien's into the host's; the host's size or
+ * -errno. */
 long control_to_host(uint8_t *host, size_t room, const uint8_t *alien, size_t size);
 /*
  * The other way, for a buffer of `room` bytes.  The alien's size; *cut is set

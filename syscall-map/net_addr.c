@@ -31,7 +31,8 @@ static long unix_to_host(struct host_addr *host, const uint8_t *alien, uint32_t 
 	return 0;
 }
 
-static long inet_to_host(struct host_addr *host, const uint8_t *alien, uint32_t size, uint32_t exact)
+static long inet_to_host(struct host_addr *host, const uint8_t *alien, uint32_t size,
+			 uint32_t exact)
 {
 	if (size != exact)
 		return -EINVAL;

@@ -5,9 +5,9 @@
  */
 #include "syscall-map/net.h"
 
-#define DATA	   16 /* from a header's start to its data, alien's and host's */
-#define ALIGN8(n)  (((n) + 7) & ~(size_t)7)
-#define DATA_ROOM  1024
+#define DATA      16 /* from a header's start to its data, alien's and host's */
+#define ALIGN8(n) (((n) + 7) & ~(size_t)7)
+#define DATA_ROOM 1024
 
 struct alien_head {
 	uint32_t size;
@@ -116,20 +116,13 @@ static long link_in(const struct cmsg_row *row, const struct data *d)
 }
 
 static convert_fn *const outward[CMSG_KIND_COUNT] = {
-	[CMSG_RAW] = raw,
-	[CMSG_FDS] = raw,
-	[CMSG_BYTE] = byte_out,
-	[CMSG_CREDS] = creds_out,
-	[CMSG_SRCADDR] = src_out,
+	[CMSG_RAW] = raw,         [CMSG_FDS] = raw,         [CMSG_BYTE] = byte_out,
+	[CMSG_CREDS] = creds_out, [CMSG_SRCADDR] = src_out,
 };
 
 static convert_fn *const inward[CMSG_KIND_COUNT] = {
-	[CMSG_RAW] = raw,
-	[CMSG_FDS] = raw,
-	[CMSG_BYTE] = byte_in,
-	[CMSG_CREDS] = layout_in,
-	[CMSG_STAMP] = layout_in,
-	[CMSG_DSTADDR] = dst_in,
+	[CMSG_RAW] = raw,         [CMSG_FDS] = raw,         [CMSG_BYTE] = byte_in,
+	[CMSG_CREDS] = layout_in, [CMSG_STAMP] = layout_in, [CMSG_DSTADDR] = dst_in,
 	[CMSG_LINK] = link_in,
 };
 

@@ -258,7 +258,7 @@ static long recv_control(struct call *c, struct message *m, uint64_t flags)
 	if (ret < 0)
 		return ret;
 	m->alien.msg_controllen =
-		control_to_alien(control, room, host, m->head.msg_controllen, &cut);
+	    control_to_alien(control, room, host, m->head.msg_controllen, &cut);
 	if (copy_to_alien((unsigned long)m->alien.msg_control, control, m->alien.msg_controllen))
 		return -EFAULT;
 	error = answer_message(c, m, cut);

@@ -10,7 +10,7 @@
 struct option {
 	int fd;
 	const struct sockopt_row *row;
-	size_t size;	    /* of data: the alien's value, or room for it */
+	size_t size; /* of data: the alien's value, or room for it */
 	uint8_t data[OPT_ROOM] __attribute__((aligned(8)));
 };
 

@@ -1,4 +1,5 @@
-/* How the values of socket options differ: one pair of functions for each kind (abi-tables/net.h). */
+/* How the values of socket options differ: one pair of functions for each kind (abi-tables/net.h).
+ */
 #include <netinet/tcp.h>
 
 #include "syscall-map/net_opt.h"
@@ -100,7 +101,8 @@ static long get_buffer(struct option *o)
 
 static long set_linger(struct option *o)
 {
-	return o->size < sizeof(struct linger) ? -EINVAL : host_set(o, o->data, sizeof(struct linger));
+	return o->size < sizeof(struct linger) ? -EINVAL
+					       : host_set(o, o->data, sizeof(struct linger));
 }
 
 static long get_linger(struct option *o)

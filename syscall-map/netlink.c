@@ -8,7 +8,7 @@
 #include "syscall-map/netlink.h"
 #include "syscall-map/parse.h"
 
-#define ROOM	  32768 /* netlink(7): a dump's parts are at most that long */
+#define ROOM      32768 /* netlink(7): a dump's parts are at most that long */
 #define TEXT_ROOM 262144
 
 static long send_request(long fd, int type, int family)

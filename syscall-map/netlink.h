@@ -17,7 +17,8 @@ typedef long netlink_fn(const struct nlmsghdr *message, void *arg);
 /* RTM_GETLINK, RTM_GETADDR, RTM_GETROUTE for a family of the host's (0: all).  0 or -errno. */
 long netlink_dump(int type, int family, netlink_fn *each, void *arg);
 
-/* Attributes `first` to the message's end into table[type]; other types than < count are left out. */
+/* Attributes `first` to the message's end into table[type]; other types than < count are left out.
+ */
 void netlink_attributes(const struct nlmsghdr *message, const struct rtattr *first,
 			const struct rtattr **table, unsigned count);
 

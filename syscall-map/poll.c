@@ -8,9 +8,9 @@
 #include "shim/signal.h"
 #include "syscall-map/map.h"
 
-#define FEW	  32	   /* that many go into the call's scratch */
-#define MANY_MAX  1048576u /* more than any process may have open */
-#define PIECE	  32
+#define FEW      32       /* that many go into the call's scratch */
+#define MANY_MAX 1048576u /* more than any process may have open */
+#define PIECE    32
 
 /* poll(2)'s argument; FreeBSD knows no other negative one. */
 #define FOR_EVER (-1)

@@ -15,7 +15,8 @@ static void pass_sets(struct call *c)
 		c->host[i] = c->alien[i];
 }
 
-/* select(count, read, write, except, timeval); the host would take more than a second of microseconds. */
+/* select(count, read, write, except, timeval); the host would take more than a second of
+ * microseconds. */
 long map_select(struct call *c)
 {
 	struct timeval *limit = NULL;

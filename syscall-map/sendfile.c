@@ -9,7 +9,7 @@
 #include "syscall-map/net.h"
 
 #define HOST_MOST 0x7ffff000ul /* sendfile(2) of the host: most at a time */
-#define PARTS_MAX 1024	       /* UIO_MAXIOV of both */
+#define PARTS_MAX 1024         /* UIO_MAXIOV of both */
 
 struct sending {
 	int file, socket;

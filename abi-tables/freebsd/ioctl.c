@@ -24,8 +24,11 @@
 #define HOW_I  0x20000000u /* _IOWINT: no direction, but a size */
 
 #define IOCTL(name_, how, group, number, size, host_, answer_, arg_)                               \
-	{ .name = #name_, .alien = HOW_##how | (size) << 16 | (group) << 8 | (number),             \
-	  .host = host_, .answer = answer_, .arg = arg_ },
+	{ .name = #name_,                                                                          \
+	  .alien = HOW_##how | (size) << 16 | (group) << 8 | (number),                             \
+	  .host = host_,                                                                           \
+	  .answer = answer_,                                                                       \
+	  .arg = arg_ },
 
 static const struct ioctl_row rows[] = {
 #include "abi-tables/freebsd/ioctl.def"
@@ -44,8 +47,8 @@ _Static_assert(sizeof(struct termios2) == FREEBSD_HOST_TERMIOS, "struct termios2
 
 /* c_cc by FreeBSD's index: the host's.  VERASE2, VDSUSP and VSTATUS it has not. */
 static const uint8_t cc_of_host[20] = {
-	VEOF,	 VEOL,	  VEOL2,  VERASE, VWERASE, VKILL,    VREPRINT, NO_TWIN, VINTR,	 VQUIT,
-	VSUSP,	 NO_TWIN, VSTART, VSTOP,  VLNEXT,  VDISCARD, VMIN,     VTIME,	NO_TWIN, NO_TWIN,
+	VEOF,  VEOL,    VEOL2,  VERASE, VWERASE, VKILL,    VREPRINT, NO_TWIN, VINTR,   VQUIT,
+	VSUSP, NO_TWIN, VSTART, VSTOP,  VLNEXT,  VDISCARD, VMIN,     VTIME,   NO_TWIN, NO_TWIN,
 };
 
 static bool is_count(uint8_t host)
@@ -86,10 +89,10 @@ void freebsd_termios_to_alien(void *alien, const void *host)
 static const struct {
 	uint32_t rate, code;
 } speeds[] = {
-	{ 0, B0 },	     { 50, B50 },	  { 75, B75 },	       { 110, B110 },
-	{ 134, B134 },	     { 150, B150 },	  { 200, B200 },       { 300, B300 },
-	{ 600, B600 },	     { 1200, B1200 },	  { 1800, B1800 },     { 2400, B2400 },
-	{ 4800, B4800 },     { 9600, B9600 },	  { 19200, B19200 },   { 38400, B38400 },
+	{ 0, B0 },           { 50, B50 },         { 75, B75 },         { 110, B110 },
+	{ 134, B134 },       { 150, B150 },       { 200, B200 },       { 300, B300 },
+	{ 600, B600 },       { 1200, B1200 },     { 1800, B1800 },     { 2400, B2400 },
+	{ 4800, B4800 },     { 9600, B9600 },     { 19200, B19200 },   { 38400, B38400 },
 	{ 57600, B57600 },   { 115200, B115200 }, { 230400, B230400 }, { 460800, B460800 },
 	{ 921600, B921600 },
 };

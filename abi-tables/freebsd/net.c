@@ -15,7 +15,7 @@
 #include "abi-tables/freebsd/structs.h"
 
 #define LEVEL_SOL_SOCKET     0xffff
-#define LEVEL_SOL_LOCAL	     0
+#define LEVEL_SOL_LOCAL      0
 #define LEVEL_IPPROTO_IP     0
 #define LEVEL_IPPROTO_TCP    6
 #define LEVEL_IPPROTO_IPV6   41
@@ -26,8 +26,14 @@
 #endif
 
 #define ROW(level_, name_, number, family_, host_level_, host_, kind_, arg_)                       \
-	{ .name = name_, .level = level_, .option = number, .family = family_,            \
-	  .host_level = host_level_, .host = host_, .kind = OPT_##kind_, .arg = arg_ },
+	{ .name = name_,                                                                           \
+	  .level = level_,                                                                         \
+	  .option = number,                                                                        \
+	  .family = family_,                                                                       \
+	  .host_level = host_level_,                                                               \
+	  .host = host_,                                                                           \
+	  .kind = OPT_##kind_,                                                                     \
+	  .arg = arg_ },
 #define OPT(level, name, number, host_level, host, kind, arg)                                      \
 	ROW(LEVEL_##level, #name, number, 0, host_level, host, kind, arg)
 #define LOCAL(level, name, number, host_level, host, kind, arg)                                    \
@@ -39,30 +45,43 @@ static const struct sockopt_row options[] = {
 };
 
 #define CMSG(level_, name_, number, host_level_, host_, kind_, ways_, arg_)                        \
-	{ .name = #name_, .level = LEVEL_##level_, .type = number, .host_level = host_level_,      \
-	  .host = host_, .kind = CMSG_##kind_, .ways = ways_, .arg = arg_ },
+	{ .name = #name_,                                                                          \
+	  .level = LEVEL_##level_,                                                                 \
+	  .type = number,                                                                          \
+	  .host_level = host_level_,                                                               \
+	  .host = host_,                                                                           \
+	  .kind = CMSG_##kind_,                                                                    \
+	  .ways = ways_,                                                                           \
+	  .arg = arg_ },
 
 static const struct cmsg_row cmsgs[] = {
-	CMSG(SOL_SOCKET, SCM_RIGHTS, 1, SOL_SOCKET, SCM_RIGHTS, FDS, CMSG_IN | CMSG_OUT, 0)
-	CMSG(SOL_SOCKET, SCM_TIMESTAMP, 2, SOL_SOCKET, SCM_TIMESTAMP, RAW, CMSG_IN, 0)
-	CMSG(SOL_SOCKET, SCM_CREDS, 3, SOL_SOCKET, SCM_CREDENTIALS, CREDS, CMSG_OUT, 0)
-	CMSG(SOL_SOCKET, SCM_BINTIME, 4, SOL_SOCKET, SCM_TIMESTAMPNS, STAMP, CMSG_IN, LAYOUT_stamp)
-	CMSG(SOL_SOCKET, SCM_CREDS2, 8, SOL_SOCKET, SCM_CREDENTIALS, CREDS, CMSG_IN, LAYOUT_sender)
-	CMSG(IPPROTO_IP, IP_TOS, 3, IPPROTO_IP, IP_TOS, BYTE, CMSG_OUT, 0)
-	CMSG(IPPROTO_IP, IP_TTL, 4, IPPROTO_IP, IP_TTL, BYTE, CMSG_OUT, 0)
-	CMSG(IPPROTO_IP, IP_SENDSRCADDR, 7, IPPROTO_IP, IP_PKTINFO, SRCADDR, CMSG_OUT, 0)
-	CMSG(IPPROTO_IP, IP_RECVDSTADDR, 7, IPPROTO_IP, IP_ORIGDSTADDR, DSTADDR, CMSG_IN, 0)
-	CMSG(IPPROTO_IP, IP_RECVIF, 20, IPPROTO_IP, IP_PKTINFO, LINK, CMSG_IN, 0)
-	CMSG(IPPROTO_IP, IP_RECVTTL, 65, IPPROTO_IP, IP_TTL, BYTE, CMSG_IN, 0)
-	CMSG(IPPROTO_IP, IP_RECVTOS, 68, IPPROTO_IP, IP_TOS, BYTE, CMSG_IN, 0)
-	CMSG(IPPROTO_IPV6, IPV6_PKTINFO, 46, IPPROTO_IPV6, IPV6_PKTINFO, RAW, CMSG_IN | CMSG_OUT, 0)
-	CMSG(IPPROTO_IPV6, IPV6_HOPLIMIT, 47, IPPROTO_IPV6, IPV6_HOPLIMIT, RAW, CMSG_IN | CMSG_OUT, 0)
-	CMSG(IPPROTO_IPV6, IPV6_HOPOPTS, 49, IPPROTO_IPV6, IPV6_HOPOPTS, RAW, CMSG_IN | CMSG_OUT, 0)
-	CMSG(IPPROTO_IPV6, IPV6_DSTOPTS, 50, IPPROTO_IPV6, IPV6_DSTOPTS, RAW, CMSG_IN | CMSG_OUT, 0)
-	CMSG(IPPROTO_IPV6, IPV6_RTHDR, 51, IPPROTO_IPV6, IPV6_RTHDR, RAW, CMSG_IN | CMSG_OUT, 0)
-	CMSG(IPPROTO_IPV6, IPV6_TCLASS, 61, IPPROTO_IPV6, IPV6_TCLASS, RAW, CMSG_IN | CMSG_OUT, 0)
-	CMSG(IPPROTO_IPV6, IPV6_DONTFRAG, 62, IPPROTO_IPV6, IPV6_DONTFRAG, RAW, CMSG_OUT, 0)
-	{ 0 }
+	CMSG(SOL_SOCKET, SCM_RIGHTS, 1, SOL_SOCKET, SCM_RIGHTS, FDS, CMSG_IN | CMSG_OUT, 0) CMSG(
+	    SOL_SOCKET, SCM_TIMESTAMP, 2, SOL_SOCKET, SCM_TIMESTAMP, RAW, CMSG_IN,
+	    0) CMSG(SOL_SOCKET, SCM_CREDS, 3, SOL_SOCKET, SCM_CREDENTIALS, CREDS, CMSG_OUT,
+		    0) CMSG(SOL_SOCKET, SCM_BINTIME, 4, SOL_SOCKET, SCM_TIMESTAMPNS, STAMP, CMSG_IN,
+			    LAYOUT_stamp) CMSG(SOL_SOCKET, SCM_CREDS2, 8, SOL_SOCKET,
+					       SCM_CREDENTIALS, CREDS, CMSG_IN, LAYOUT_sender)
+	    CMSG(IPPROTO_IP, IP_TOS, 3, IPPROTO_IP, IP_TOS, BYTE, CMSG_OUT, 0) CMSG(
+		IPPROTO_IP, IP_TTL, 4, IPPROTO_IP, IP_TTL, BYTE, CMSG_OUT,
+		0) CMSG(IPPROTO_IP, IP_SENDSRCADDR, 7, IPPROTO_IP, IP_PKTINFO, SRCADDR, CMSG_OUT, 0)
+		CMSG(IPPROTO_IP, IP_RECVDSTADDR, 7, IPPROTO_IP, IP_ORIGDSTADDR, DSTADDR, CMSG_IN, 0)
+		    CMSG(IPPROTO_IP, IP_RECVIF, 20, IPPROTO_IP, IP_PKTINFO, LINK, CMSG_IN, 0)
+			CMSG(IPPROTO_IP, IP_RECVTTL, 65, IPPROTO_IP, IP_TTL, BYTE, CMSG_IN, 0)
+			    CMSG(IPPROTO_IP, IP_RECVTOS, 68, IPPROTO_IP, IP_TOS, BYTE, CMSG_IN, 0)
+				CMSG(IPPROTO_IPV6, IPV6_PKTINFO, 46, IPPROTO_IPV6, IPV6_PKTINFO,
+				     RAW, CMSG_IN | CMSG_OUT,
+				     0) CMSG(IPPROTO_IPV6, IPV6_HOPLIMIT, 47, IPPROTO_IPV6,
+					     IPV6_HOPLIMIT, RAW, CMSG_IN | CMSG_OUT,
+					     0) CMSG(IPPROTO_IPV6, IPV6_HOPOPTS, 49, IPPROTO_IPV6,
+						     IPV6_HOPOPTS, RAW, CMSG_IN | CMSG_OUT, 0)
+				    CMSG(IPPROTO_IPV6, IPV6_DSTOPTS, 50, IPPROTO_IPV6, IPV6_DSTOPTS,
+					 RAW, CMSG_IN | CMSG_OUT, 0)
+					CMSG(IPPROTO_IPV6, IPV6_RTHDR, 51, IPPROTO_IPV6, IPV6_RTHDR,
+					     RAW, CMSG_IN | CMSG_OUT, 0)
+					    CMSG(IPPROTO_IPV6, IPV6_TCLASS, 61, IPPROTO_IPV6,
+						 IPV6_TCLASS, RAW, CMSG_IN | CMSG_OUT, 0)
+						CMSG(IPPROTO_IPV6, IPV6_DONTFRAG, 62, IPPROTO_IPV6,
+						     IPV6_DONTFRAG, RAW, CMSG_OUT, 0){ 0 }
 };
 
 /* cc_newreno(4), cc_cubic(4) */
@@ -198,9 +217,9 @@ void freebsd_tcp_info_to_alien(void *alien, const void *host)
 		.tcpi_last_data_recv = h->tcpi_last_data_recv * 1000,
 		.tcpi_rtt = h->tcpi_rtt,
 		.tcpi_rttvar = h->tcpi_rttvar,
-		.tcpi_snd_ssthresh = h->tcpi_snd_ssthresh >= 0x7fffffff ?
-					     h->tcpi_snd_ssthresh :
-					     h->tcpi_snd_ssthresh * h->tcpi_snd_mss,
+		.tcpi_snd_ssthresh = h->tcpi_snd_ssthresh >= 0x7fffffff
+					 ? h->tcpi_snd_ssthresh
+					 : h->tcpi_snd_ssthresh * h->tcpi_snd_mss,
 		.tcpi_snd_cwnd = h->tcpi_snd_cwnd * h->tcpi_snd_mss,
 		.tcpi_rcv_space = h->tcpi_rcv_space,
 		.tcpi_snd_wnd = h->tcpi_snd_wnd,

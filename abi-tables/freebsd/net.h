@@ -49,11 +49,10 @@ SIZE_IS(struct freebsd_sockcred2, 32);
 struct freebsd_tcp_info {
 	uint8_t tcpi_state, ca_state, retransmits, probes, backoff, tcpi_options, wscale, pad0;
 	uint32_t tcpi_rto, ato, tcpi_snd_mss, tcpi_rcv_mss, unacked, sacked, lost, retrans, fackets,
-		last_data_sent, last_ack_sent, tcpi_last_data_recv, last_ack_recv, pmtu,
-		rcv_ssthresh, tcpi_rtt, tcpi_rttvar, tcpi_snd_ssthresh, tcpi_snd_cwnd, advmss,
-		reordering, rcv_rtt, tcpi_rcv_space, tcpi_snd_wnd, tcpi_snd_bwnd, tcpi_snd_nxt,
-		tcpi_rcv_nxt, tcpi_toe_tid, tcpi_snd_rexmitpack, tcpi_rcv_ooopack,
-		tcpi_snd_zerowin, ecn[8], total_tlp;
+	    last_data_sent, last_ack_sent, tcpi_last_data_recv, last_ack_recv, pmtu, rcv_ssthresh,
+	    tcpi_rtt, tcpi_rttvar, tcpi_snd_ssthresh, tcpi_snd_cwnd, advmss, reordering, rcv_rtt,
+	    tcpi_rcv_space, tcpi_snd_wnd, tcpi_snd_bwnd, tcpi_snd_nxt, tcpi_rcv_nxt, tcpi_toe_tid,
+	    tcpi_snd_rexmitpack, tcpi_rcv_ooopack, tcpi_snd_zerowin, ecn[8], total_tlp;
 	uint64_t total_tlp_bytes;
 	uint32_t tcpi_snd_una, tcpi_snd_max, tcpi_rcv_numsacks, tcpi_rcv_adv, tcpi_dupacks, pad[10];
 };
@@ -84,7 +83,8 @@ void freebsd_tcp_info_to_alien(void *alien, const void *host);
 	[LAYOUT_tcp_info] = { FREEBSD_HOST_TCP_INFO, sizeof(struct freebsd_tcp_info),              \
 			      freebsd_tcp_info_to_alien, NULL },
 
-/* sizeof(struct tcp_info) of linux/tcp.h, which can't stand beside netinet/tcp.h (net.c checks it). */
+/* sizeof(struct tcp_info) of linux/tcp.h, which can't stand beside netinet/tcp.h (net.c checks it).
+ */
 #define FREEBSD_HOST_TCP_INFO 232
 
 #endif

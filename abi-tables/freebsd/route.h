@@ -16,8 +16,16 @@ enum { AT_DST, AT_GATEWAY, AT_NETMASK, AT_GENMASK, AT_IFP, AT_IFA, AT_AUTHOR, AT
 /* NET_RT_ */
 enum { ASK_DUMP = 1, ASK_FLAGS, ASK_IFLIST, ASK_IFMALIST, ASK_IFLISTL };
 /* RTF_ */
-enum { ROUTE_UP = 1, ROUTE_GATEWAY = 2, ROUTE_HOST = 4, ROUTE_REJECT = 8, ROUTE_DYNAMIC = 0x10,
-       ROUTE_DONE = 0x40, ROUTE_STATIC = 0x800, ROUTE_BLACKHOLE = 0x1000 };
+enum {
+	ROUTE_UP = 1,
+	ROUTE_GATEWAY = 2,
+	ROUTE_HOST = 4,
+	ROUTE_REJECT = 8,
+	ROUTE_DYNAMIC = 0x10,
+	ROUTE_DONE = 0x40,
+	ROUTE_STATIC = 0x800,
+	ROUTE_BLACKHOLE = 0x1000
+};
 
 enum { BSD_INET = 2, BSD_LINK = 18, BSD_INET6 = 28 };
 
@@ -32,7 +40,7 @@ struct if_data {
 	uint16_t datalen;
 	uint32_t mtu, metric;
 	uint64_t baudrate, ipackets, ierrors, opackets, oerrors, collisions, ibytes, obytes,
-		imcasts, omcasts, iqdrops, oqdrops, noproto, hwassist, epoch, lastchange[2];
+	    imcasts, omcasts, iqdrops, oqdrops, noproto, hwassist, epoch, lastchange[2];
 };
 _Static_assert(sizeof(struct if_data) == 152, "struct if_data");
 
@@ -83,7 +91,7 @@ struct rt_msghdr {
 	int32_t flags, addrs, pid, seq, error, fmask;
 	uint64_t inits;
 	uint64_t locks, mtu, hopcount, expire, recvpipe, sendpipe, ssthresh, rtt, rttvar, pksent,
-		weight, nhidx, filler[2];
+	    weight, nhidx, filler[2];
 };
 _Static_assert(sizeof(struct rt_msghdr) == 152, "struct rt_msghdr");
 

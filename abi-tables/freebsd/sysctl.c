@@ -10,22 +10,51 @@
 #define NODE(n, oid, what)                                                                         \
 	{ .name = n, oid, .type = CTL_NODE, .is_node = true, .format = "N", .about = what },
 #define INT(n, oid, v, what)                                                                       \
-	{ .name = n, oid, .type = CTL_INT, .format = "I", .answer = sysctl_say_int,                \
-	  .number = (uint64_t)(int64_t)(v), .about = what },
+	{ .name = n,                                                                               \
+	  oid,                                                                                     \
+	  .type = CTL_INT,                                                                         \
+	  .format = "I",                                                                           \
+	  .answer = sysctl_say_int,                                                                \
+	  .number = (uint64_t)(int64_t)(v),                                                        \
+	  .about = what },
 #define STRING(n, oid, v, what)                                                                    \
-	{ .name = n, oid, .type = CTL_STRING, .format = "A", .answer = sysctl_say_string,          \
-	  .text = v, .about = what },
+	{ .name = n,                                                                               \
+	  oid,                                                                                     \
+	  .type = CTL_STRING,                                                                      \
+	  .format = "A",                                                                           \
+	  .answer = sysctl_say_string,                                                             \
+	  .text = v,                                                                               \
+	  .about = what },
 #define ASK(n, oid, t, f, fn, v, what)                                                             \
 	{ .name = n, oid, .type = CTL_##t, .format = f, .answer = fn, .number = v, .about = what },
 #define SET(n, oid, t, f, fn, v, what)                                                             \
-	{ .name = n, oid, .type = CTL_##t, .format = f, .answer = fn, .number = v,                 \
-	  .about = what, .writable = true },
+	{ .name = n,                                                                               \
+	  oid,                                                                                     \
+	  .type = CTL_##t,                                                                         \
+	  .format = f,                                                                             \
+	  .answer = fn,                                                                            \
+	  .number = v,                                                                             \
+	  .about = what,                                                                           \
+	  .writable = true },
 #define TREE(n, oid, fn, v, what)                                                                  \
-	{ .name = n, oid, .type = CTL_NODE, .format = "N", .answer = fn, .number = v,              \
-	  .about = what, .is_node = true },
+	{ .name = n,                                                                               \
+	  oid,                                                                                     \
+	  .type = CTL_NODE,                                                                        \
+	  .format = "N",                                                                           \
+	  .answer = fn,                                                                            \
+	  .number = v,                                                                             \
+	  .about = what,                                                                           \
+	  .is_node = true },
 #define TREE_SET(n, oid, fn, v, what)                                                              \
-	{ .name = n, oid, .type = CTL_NODE, .format = "N", .answer = fn, .number = v,              \
-	  .about = what, .is_node = true, .writable = true },
+	{ .name = n,                                                                               \
+	  oid,                                                                                     \
+	  .type = CTL_NODE,                                                                        \
+	  .format = "N",                                                                           \
+	  .answer = fn,                                                                            \
+	  .number = v,                                                                             \
+	  .about = what,                                                                           \
+	  .is_node = true,                                                                         \
+	  .writable = true },
 
 static const struct sysctl_row rows[] = {
 #include "abi-tables/freebsd/sysctl.def"

@@ -66,14 +66,22 @@ static size_t record_size(size_t fixed, const char *path)
 static int vnode_type(uint32_t mode)
 {
 	switch (mode & S_IFMT) {
-	case S_IFREG: return 1;
-	case S_IFDIR: return 2;
-	case S_IFBLK: return 3;
-	case S_IFCHR: return 4;
-	case S_IFLNK: return 5;
-	case S_IFSOCK: return 6;
-	case S_IFIFO: return 7;
-	default: return 255;
+	case S_IFREG:
+		return 1;
+	case S_IFDIR:
+		return 2;
+	case S_IFBLK:
+		return 3;
+	case S_IFCHR:
+		return 4;
+	case S_IFLNK:
+		return 5;
+	case S_IFSOCK:
+		return 6;
+	case S_IFIFO:
+		return 7;
+	default:
+		return 255;
 	}
 }
 

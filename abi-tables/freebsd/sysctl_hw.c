@@ -37,14 +37,22 @@ static uint64_t memory_value(uint64_t which)
 
 	host_memory(&m);
 	switch ((enum memory_value)which) {
-	case MEMORY_TOTAL: return m.total;
-	case MEMORY_FREE: return m.free;
-	case MEMORY_WIRED: return m.wired;
-	case MEMORY_ACTIVE: return m.active;
-	case MEMORY_INACTIVE: return m.inactive;
-	case MEMORY_SWAP: return m.swap;
-	case MEMORY_USER: return m.total - m.wired;
-	case MEMORY_TOTAL_PAGES: return m.total / PAGE;
+	case MEMORY_TOTAL:
+		return m.total;
+	case MEMORY_FREE:
+		return m.free;
+	case MEMORY_WIRED:
+		return m.wired;
+	case MEMORY_ACTIVE:
+		return m.active;
+	case MEMORY_INACTIVE:
+		return m.inactive;
+	case MEMORY_SWAP:
+		return m.swap;
+	case MEMORY_USER:
+		return m.total - m.wired;
+	case MEMORY_TOTAL_PAGES:
+		return m.total / PAGE;
 	}
 	return 0;
 }

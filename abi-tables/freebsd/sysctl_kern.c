@@ -62,7 +62,8 @@ static uint64_t limit_of(int which, int hard)
 	return limit[hard];
 }
 
-/* The host's limit hangs on the stack's: a quarter of it, 128 KiB at least; FreeBSD's is 512 KiB. */
+/* The host's limit hangs on the stack's: a quarter of it, 128 KiB at least; FreeBSD's is 512 KiB.
+ */
 long say_argmax(struct sysctl *s)
 {
 	uint64_t quarter = limit_of(RLIMIT_STACK, 0) / 4;

@@ -57,17 +57,23 @@ enum { SRUN = 2, SSLEEP = 3, SSTOP = 4, SZOMB = 5 };
 enum { P_CONTROLT = 2, P_INMEM = 0x10000000 };
 enum { KI_CTTY = 1, KI_SLEADER = 2 };
 
-#define NO_DEVICE  UINT64_MAX
+#define NO_DEVICE     UINT64_MAX
 #define PRI_TIMESHARE 3
-#define PRI_USER   120 /* sys/priority.h: PUSER */
+#define PRI_USER      120 /* sys/priority.h: PUSER */
 
 static char state_of(char host)
 {
 	switch (host) {
-	case 'R': return SRUN;
-	case 'T': case 't': return SSTOP;
-	case 'Z': case 'X': return SZOMB;
-	default: return SSLEEP;
+	case 'R':
+		return SRUN;
+	case 'T':
+	case 't':
+		return SSTOP;
+	case 'Z':
+	case 'X':
+		return SZOMB;
+	default:
+		return SSLEEP;
 	}
 }
 
@@ -184,15 +190,24 @@ static void fill(struct kinfo_proc *k, const struct host_process *h)
 static bool wanted(const struct host_process *h, unsigned what, uint32_t value)
 {
 	switch (what) { /* KERN_PROC_ */
-	case 0: return true;
-	case 1: return (uint32_t)h->pid == value;
-	case 2: return (uint32_t)h->group == value;
-	case 3: return (uint32_t)h->session == value;
-	case 5: return h->euid == value;
-	case 6: return h->uid == value;
-	case 10: return h->gid == value;
-	case 11: return h->egid == value;
-	default: return false;
+	case 0:
+		return true;
+	case 1:
+		return (uint32_t)h->pid == value;
+	case 2:
+		return (uint32_t)h->group == value;
+	case 3:
+		return (uint32_t)h->session == value;
+	case 5:
+		return h->euid == value;
+	case 6:
+		return h->uid == value;
+	case 10:
+		return h->gid == value;
+	case 11:
+		return h->egid == value;
+	default:
+		return false;
 	}
 }
 

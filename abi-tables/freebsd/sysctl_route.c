@@ -15,16 +15,17 @@
 #include "syscall-map/netlink.h"
 #include "syscall-map/parse.h"
 
-#define IFT_OTHER   1
-#define SIMPLEX	    0x800 /* IFF_SIMPLEX: what it sends it does not hear; so are all broadcast links */
-#define HEARD_BY_ALL 2 /* IFF_BROADCAST */
+#define IFT_OTHER 1
+#define SIMPLEX   0x800 /* IFF_SIMPLEX: what it sends it does not hear; so are all broadcast links \
+			 */
+#define HEARD_BY_ALL 2  /* IFF_BROADCAST */
 
 struct question {
 	struct sysctl *s;
 	unsigned family; /* the alien's, 0: all */
 	unsigned what, argument;
 	bool long_form; /* NET_RT_IFLISTL */
-	unsigned index;	/* of the interface whose addresses are being said */
+	unsigned index; /* of the interface whose addresses are being said */
 	struct bsd_addr link;
 	struct if_data data;
 };
@@ -103,11 +104,16 @@ static long say_message(struct question *q, void *message, size_t size, int32_t 
 static long say_interface(struct question *q, int32_t flags)
 {
 	const struct bsd_addr *list[AT_COUNT] = { [AT_IFP] = &q->link };
-	struct if_msghdr m = { .head.type = MESSAGE_IFINFO, .flags = flags,
-			       .index = (uint16_t)q->index, .data = q->data };
-	struct if_msghdrl l = { .head.type = MESSAGE_IFINFO, .flags = flags,
-				.index = (uint16_t)q->index, .len = sizeof l,
-				.data_off = offsetof(struct if_msghdrl, data), .data = q->data };
+	struct if_msghdr m = { .head.type = MESSAGE_IFINFO,
+			       .flags = flags,
+			       .index = (uint16_t)q->index,
+			       .data = q->data };
+	struct if_msghdrl l = { .head.type = MESSAGE_IFINFO,
+				.flags = flags,
+				.index = (uint16_t)q->index,
+				.len = sizeof l,
+				.data_off = offsetof(struct if_msghdrl, data),
+				.data = q->data };
 
 	return q->long_form ? say_message(q, &l, sizeof l, &l.addrs, list)
 			    : say_message(q, &m, sizeof m, &m.addrs, list);
@@ -120,11 +126,14 @@ static long say_address(const struct nlmsghdr *m, void *arg)
 	const struct ifaddrmsg *info = NLMSG_DATA(m);
 	const struct rtattr *at[IFA_MAX + 1], *own;
 	struct bsd_addr address, mask, other;
-	const struct bsd_addr *list[AT_COUNT] = { [AT_NETMASK] = &mask, [AT_IFP] = NULL,
-						  [AT_IFA] = &address };
+	const struct bsd_addr *list[AT_COUNT] = {
+		[AT_NETMASK] = &mask, [AT_IFP] = NULL, [AT_IFA] = &address
+	};
 	struct ifa_msghdr a = { .head.type = MESSAGE_NEWADDR, .index = (uint16_t)info->ifa_index };
-	struct ifa_msghdrl l = { .head.type = MESSAGE_NEWADDR, .index = (uint16_t)info->ifa_index,
-				 .len = sizeof l, .data_off = offsetof(struct ifa_msghdrl, data),
+	struct ifa_msghdrl l = { .head.type = MESSAGE_NEWADDR,
+				 .index = (uint16_t)info->ifa_index,
+				 .len = sizeof l,
+				 .data_off = offsetof(struct ifa_msghdrl, data),
 				 .data = q->data };
 
 	if (m->nlmsg_type != RTM_NEWADDR || info->ifa_index != q->index ||
@@ -199,8 +208,8 @@ static bool read_link(struct question *q, const struct nlmsghdr *m)
 	bsd_link(&q->link, q->index, (unsigned)type, RTA_DATA(at[IFLA_IFNAME]),
 		 at[IFLA_ADDRESS] ? RTA_DATA(at[IFLA_ADDRESS]) : NULL,
 		 at[IFLA_ADDRESS] && !(info->ifi_flags & IFF_LOOPBACK)
-			 ? (unsigned)RTA_PAYLOAD(at[IFLA_ADDRESS])
-			 : 0);
+		     ? (unsigned)RTA_PAYLOAD(at[IFLA_ADDRESS])
+		     : 0);
 	fill_data(&q->data, at, (unsigned)type);
 	return true;
 }

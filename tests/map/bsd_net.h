@@ -1,15 +1,24 @@
-/* FreeBSD's numbers and structures of sockets, for the tests (sys/socket.h, netinet/in.h, sys/un.h). */
+/* FreeBSD's numbers and structures of sockets, for the tests (sys/socket.h, netinet/in.h,
+ * sys/un.h). */
 #ifndef TESTS_MAP_BSD_NET_H
 #define TESTS_MAP_BSD_NET_H
 
 #include <stdint.h>
 
 enum {
-	BSD_AF_UNIX = 1, BSD_AF_INET = 2, BSD_AF_INET6 = 28,
-	BSD_SOCK_CLOEXEC = 0x10000000, BSD_SOCK_NONBLOCK = 0x20000000,
+	BSD_AF_UNIX = 1,
+	BSD_AF_INET = 2,
+	BSD_AF_INET6 = 28,
+	BSD_SOCK_CLOEXEC = 0x10000000,
+	BSD_SOCK_NONBLOCK = 0x20000000,
 	BSD_SOL_SOCKET = 0xffff,
-	BSD_MSG_PEEK = 2, BSD_MSG_TRUNC = 0x10, BSD_MSG_CTRUNC = 0x20, BSD_MSG_DONTWAIT = 0x80,
-	BSD_MSG_EOF = 0x100, BSD_MSG_NOSIGNAL = 0x20000, BSD_MSG_CMSG_CLOEXEC = 0x40000
+	BSD_MSG_PEEK = 2,
+	BSD_MSG_TRUNC = 0x10,
+	BSD_MSG_CTRUNC = 0x20,
+	BSD_MSG_DONTWAIT = 0x80,
+	BSD_MSG_EOF = 0x100,
+	BSD_MSG_NOSIGNAL = 0x20000,
+	BSD_MSG_CMSG_CLOEXEC = 0x40000
 };
 
 struct bsd_in {
@@ -48,6 +57,6 @@ struct bsd_cmsghdr {
 };
 #define BSD_CMSG_DATA(p) ((unsigned char *)(p) + 16)
 
-#define LOOPBACK 0x0100007f /* 127.0.0.1 as it stands in memory */
+#define LOOPBACK         0x0100007f /* 127.0.0.1 as it stands in memory */
 
 #endif

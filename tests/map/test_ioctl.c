@@ -121,13 +121,13 @@ static void a_terminal_s_modes_go_both_ways(void **state)
 	assert_int_equal(openpty(&master, &tty, NULL, NULL, &w), 0);
 	assert_int_equal(request(tty, "TIOCGETA", &t), 0);
 	assert_int_equal(t.c_iflag & 0x100, 0x100); /* ICRNL */
-	assert_int_equal(t.c_oflag & 3, 3);	    /* OPOST, ONLCR */
+	assert_int_equal(t.c_oflag & 3, 3);         /* OPOST, ONLCR */
 	assert_int_equal(t.c_cflag & 0x300, 0x300); /* CS8 */
 	assert_int_equal(t.c_lflag & 0x188, 0x188); /* ECHO, ISIG, ICANON */
-	assert_int_equal(t.c_cc[8], 3);		    /* VINTR: ^C */
-	assert_int_equal(t.c_cc[0], 4);		    /* VEOF: ^D */
-	assert_int_equal(t.c_cc[16], 1);	    /* VMIN */
-	assert_int_equal(t.c_cc[11], 0xff);	    /* VDSUSP: none */
+	assert_int_equal(t.c_cc[8], 3);             /* VINTR: ^C */
+	assert_int_equal(t.c_cc[0], 4);             /* VEOF: ^D */
+	assert_int_equal(t.c_cc[16], 1);            /* VMIN */
+	assert_int_equal(t.c_cc[11], 0xff);         /* VDSUSP: none */
 	assert_int_equal(t.c_ospeed, 38400);
 	t.c_lflag &= ~(0x100u | 8);
 	t.c_cc[8] = 0xff;

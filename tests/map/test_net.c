@@ -14,7 +14,7 @@
 #include "tests/map/harness.h"
 
 map_fn map_socket, map_socketpair, map_bind, map_connect, map_accept, map_accept4, map_getsockname,
-	map_getpeername, map_bindat, map_connectat;
+    map_getpeername, map_bindat, map_connectat;
 
 static char dir[] = "/tmp/abirun-net-XXXXXX";
 

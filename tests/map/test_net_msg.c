@@ -16,7 +16,7 @@
 #include "tests/map/harness.h"
 
 map_fn map_socket, map_bind, map_getsockname, map_sendto, map_recvfrom, map_sendmsg, map_recvmsg,
-	map_setsockopt, map_getsockopt;
+    map_setsockopt, map_getsockopt;
 
 static void pair(int fds[2], int type)
 {
@@ -50,13 +50,15 @@ static void datagrams_say_where_they_come_from(void **state)
 
 	(void)state;
 	assert_int_equal(call_map(map_sendto, a, "hello", 5, 0, &b_at, 16), 5);
-	assert_int_equal(call_map(map_recvfrom, b, text, sizeof text, BSD_MSG_PEEK, &from, &size), 5);
+	assert_int_equal(call_map(map_recvfrom, b, text, sizeof text, BSD_MSG_PEEK, &from, &size),
+			 5);
 	assert_int_equal(size, 16);
 	assert_int_equal(from.len, 16);
 	assert_int_equal(from.family, BSD_AF_INET);
 	assert_int_equal(from.port, a_at.port);
 	assert_int_equal(call_map(map_recvfrom, b, text, sizeof text, BSD_MSG_DONTWAIT, 0, 0), 5);
-	assert_int_equal(call_map(map_recvfrom, b, text, sizeof text, BSD_MSG_DONTWAIT, 0, 0), -EAGAIN);
+	assert_int_equal(call_map(map_recvfrom, b, text, sizeof text, BSD_MSG_DONTWAIT, 0, 0),
+			 -EAGAIN);
 	assert_int_equal(call_map(map_recvfrom, b, text, sizeof text, 0x40000000, 0, 0), -EINVAL);
 	close(a);
 	close(b);
@@ -330,7 +332,8 @@ static void no_signal_from_a_socket_that_asks_for_none(void **state)
 	assert_int_equal(pipes, 0);
 	assert_int_equal(call_map(map_sendto, fds[0], "x", 1, 0, 0, 0), -EPIPE);
 	assert_int_equal(pipes, 1);
-	assert_int_equal(call_map(map_setsockopt, fds[0], BSD_SOL_SOCKET, 0x800, &on, sizeof on), 0);
+	assert_int_equal(call_map(map_setsockopt, fds[0], BSD_SOL_SOCKET, 0x800, &on, sizeof on),
+			 0);
 	assert_int_equal(call_map(map_sendto, fds[0], "x", 1, 0, 0, 0), -EPIPE);
 	assert_int_equal(pipes, 1);
 	/* It belongs to the socket, not to the number. */

@@ -85,7 +85,8 @@ static void buffers_are_not_doubled(void **state)
 
 static void errors_are_freebsd_errors(void **state)
 {
-	struct sockaddr_in at = { .sin_family = AF_INET, .sin_port = htons(1),
+	struct sockaddr_in at = { .sin_family = AF_INET,
+				  .sin_port = htons(1),
 				  .sin_addr.s_addr = LOOPBACK };
 	int s = bsd_socket(BSD_AF_INET, 1 | BSD_SOCK_NONBLOCK);
 
@@ -267,7 +268,8 @@ static void every_option_has_one_row(void **state)
 	for (const struct sockopt_row *r = freebsd_net.options; r->name; r++) {
 		assert_true(r->kind < OPT_KIND_COUNT);
 		for (const struct sockopt_row *q = r + 1; q->name; q++)
-			if (r->level == q->level && r->option == q->option && r->family == q->family)
+			if (r->level == q->level && r->option == q->option &&
+			    r->family == q->family)
 				fail_msg("%s and %s", r->name, q->name);
 	}
 }
