@@ -96,6 +96,9 @@ struct abi {
 	int sched_realtime_max;		    /* and under the real-time policies; the lowest is 0 */
 	uint32_t wait_continued;	    /* wait(2)'s status of a child that goes on */
 	uint32_t wait_trapped;		    /* wait6(2)'s option for traced children; 0: there is none */
+	/* Clock ids that are a process's or a thread's, clock_getcpuclockid(3); NULL: there are none. */
+	bool (*cpu_clock_id)(uint32_t clock, int *id, bool *thread);
+	uint32_t (*make_cpu_clock)(int id, bool thread);
 	int at_fdcwd;			    /* the descriptor that stands for the current directory */
 	int fd_none;			    /* funlinkat: no descriptor is given */
 	uint64_t (*dev_to_alien)(uint64_t); /* dev_t as stat(2) and mknod(2) have it */

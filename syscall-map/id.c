@@ -120,6 +120,28 @@ long map_setresgid(struct call *c)
 		       (uint32_t)c->alien[2]);
 }
 
+/* (real, effective, saved); any may be NULL */
+static long answer_ids(const struct call *c, struct ids ids)
+{
+	const uint32_t id[] = { ids.real, ids.effective, ids.saved };
+	long error = 0;
+
+	for (unsigned i = 0; i < 3 && !error; i++)
+		if (c->alien[i])
+			error = put_alien_u32((unsigned long)c->alien[i], id[i]);
+	return error;
+}
+
+long map_getresuid(struct call *c)
+{
+	return answer_ids(c, get_ids(&users));
+}
+
+long map_getresgid(struct call *c)
+{
+	return answer_ids(c, get_ids(&groups));
+}
+
 /* Whether the ids are, or were when the program was started, another user's. */
 long map_issetugid(struct call *c)
 {

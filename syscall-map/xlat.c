@@ -29,6 +29,8 @@ long xlat_to_host(enum xlat_id id, uint64_t alien, uint64_t *host)
 		}
 		known |= x->mask;
 		value |= x->host;
+		if (x->mask == UINT32_MAX)
+			break;
 	}
 	if (left & ~known || (is_enum(t) && !known)) {
 		hole("flag or value", alien);

@@ -44,6 +44,7 @@
 #include "abi-tables/freebsd/sysctl.h"
 #include "abi-tables/specialfd.h"
 #include "abi-tables/table.h"
+#include "syscall-map/clock.h"
 #include "syscall-map/cpuset.h"
 #include "syscall-map/exec.h"
 #include "syscall-map/file.h"
@@ -227,6 +228,8 @@ const struct abi freebsd_abi = {
 	.sched_realtime_max = 31, /* sys/rtprio.h */
 	.wait_continued = 0x13, /* sys/wait.h */
 	.wait_trapped = 32,
+	.cpu_clock_id = freebsd_cpu_clock_id,
+	.make_cpu_clock = freebsd_make_cpu_clock,
 	.at_fdcwd = -100, /* sys/fcntl.h */
 	.fd_none = -200,  /* sys/fcntl.h */
 	.dev_to_alien = freebsd_dev_to_alien,

@@ -11,6 +11,8 @@ extern const struct layout freebsd_layouts[LAYOUT_COUNT];
 extern const struct field *const freebsd_fields[LAYOUT_COUNT];
 uint64_t freebsd_dev_to_alien(uint64_t dev);
 uint64_t freebsd_dev_to_host(uint64_t dev);
+bool freebsd_cpu_clock_id(uint32_t clock, int *id, bool *thread);
+uint32_t freebsd_make_cpu_clock(int id, bool thread);
 
 /* frame.c */
 long freebsd_push_frame(struct thread *t, int sig, const struct signal_action *action,

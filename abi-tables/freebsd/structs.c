@@ -81,6 +81,22 @@ uint64_t freebsd_dev_to_host(uint64_t dev)
 
 #define dev_to_alien freebsd_dev_to_alien
 
+/* kern_time.c's clock ids of CPU time: a bit that says so, one for a process, and the id. */
+#define CPUCLOCK	 0x80000000u
+#define CPUCLOCK_PROCESS 0x40000000u
+
+bool freebsd_cpu_clock_id(uint32_t clock, int *id, bool *thread)
+{
+	*id = (int)(clock & ~(CPUCLOCK | CPUCLOCK_PROCESS));
+	*thread = !(clock & CPUCLOCK_PROCESS);
+	return clock & CPUCLOCK;
+}
+
+uint32_t freebsd_make_cpu_clock(int id, bool thread)
+{
+	return CPUCLOCK | (thread ? 0 : CPUCLOCK_PROCESS) | (uint32_t)id;
+}
+
 /* Before 64-bit inodes a number that does not fit is cut, a link count is 65535 (vfs.ino64_trunc_error 0). */
 #define links16_to_alien(v) ((v) > UINT16_MAX ? UINT16_MAX : (uint16_t)(v))
 

@@ -178,6 +178,12 @@ static void as_anybody(void **state)
 
 	(void)state;
 	assert_int_equal(call_nr(24), getuid());
+	uid_t ids[3] = { 1, 1, 1 };
+
+	assert_int_equal(call_nr(360, &ids[0], NULL, &ids[2]), 0);
+	assert_int_equal(ids[0], getuid());
+	assert_int_equal(ids[1], 1);
+	assert_int_equal(call_nr(361, NULL, NULL, 8), -EFAULT);
 	assert_int_equal(call_nr(23, getuid()), 0);
 	assert_int_equal(call_nr(126, -1, -1), 0);
 	n = call_nr(79, 1024, list);

@@ -257,6 +257,46 @@ static void file_times_in_nanoseconds(void **state)
 	close(fd);
 }
 
+static void clocks_are_read(void **state)
+{
+	struct freebsd_timespec t, second;
+
+	(void)state;
+	assert_int_equal(call_nr(232, 13, &t), 0);
+	assert_int_equal(t.tv_nsec, 0);
+	assert_int_equal(call_nr(232, 0, &second), 0);
+	assert_in_range(second.tv_sec - t.tv_sec, 0, 1);
+	assert_int_equal(call_nr(232, 1, &t), 0);
+	assert_int_equal(call_nr(232, 15, &second), 0);
+	assert_true(t.tv_sec <= second.tv_sec);
+	assert_int_equal(call_nr(232, 3, &t), -EINVAL);
+	assert_int_equal(call_nr(234, 13, &t), 0);
+	assert_true(t.tv_sec == 1 && t.tv_nsec == 0);
+	assert_int_equal(call_nr(234, 4, &t), 0);
+	assert_true(t.tv_sec == 0 && t.tv_nsec > 0);
+	assert_int_equal(call_nr(234, 4, NULL), 0);
+}
+
+/* The clock of another's CPU time, clock_getcpuclockid(3). */
+static void clocks_of_processes(void **state)
+{
+	struct freebsd_timespec mine, again;
+	uint32_t clock = 0;
+
+	(void)state;
+	assert_int_equal(call_nr(247, 0, 0, &clock), 0);
+	assert_int_equal(clock, 0xc0000000u | (uint32_t)getpid());
+	assert_int_equal(call_nr(232, clock, &mine), 0);
+	assert_int_equal(call_nr(232, 15, &again), 0);
+	assert_true(mine.tv_sec <= again.tv_sec);
+	assert_int_equal(call_nr(247, syscall(SYS_gettid), 1, &clock), 0);
+	assert_int_equal(clock, 0x80000000u | (uint32_t)syscall(SYS_gettid));
+	assert_int_equal(call_nr(232, clock, &mine), 0);
+	assert_int_equal(call_nr(247, 0x3ffffff, 0, &clock), -ESRCH);
+	assert_int_equal(call_nr(247, 0, 2, &clock), -EINVAL);
+	assert_int_equal(call_nr(247, 0, 0, BAD), -EFAULT);
+}
+
 static void adjtime_reads(void **state)
 {
 	struct freebsd_timeval old = { 9, 9 };
@@ -285,6 +325,8 @@ int main(void)
 		cmocka_unit_test(timerfds_run),
 		cmocka_unit_test(file_times),
 		cmocka_unit_test(file_times_in_nanoseconds),
+		cmocka_unit_test(clocks_are_read),
+		cmocka_unit_test(clocks_of_processes),
 		cmocka_unit_test(adjtime_reads),
 	};
 
