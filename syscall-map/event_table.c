@@ -15,6 +15,15 @@ static struct slot *chunks[CHUNKS];
 static struct lock table_lock; /* taken before any kqueue's */
 static struct kqueue *queues;
 
+/*
+ * A vfork's child has its parent's tables before it, but descriptors of its own: what
+ * it closes and copies is no business of theirs, and the kqueues are not its.
+ */
+static bool tables_are_ours(void)
+{
+	return this_thread()->owns_memory;
+}
+
 /* Chunks are only ever added, so that a close can look without a lock. */
 static struct slot *slot_of(unsigned fd)
 {
@@ -58,7 +67,7 @@ struct kqueue *kqueue_get(int fd)
 	struct slot *s = slot_of(fd);
 	struct kqueue *kq;
 
-	if (!s || !__atomic_load_n(&s->kq, __ATOMIC_RELAXED))
+	if (!s || !__atomic_load_n(&s->kq, __ATOMIC_RELAXED) || !tables_are_ours())
 		return NULL;
 	lock_take(&table_lock);
 	kq = s->kq;
@@ -77,7 +86,7 @@ void kqueue_put(struct kqueue *kq)
 /* The table holds one reference for all descriptors of a kqueue. */
 long kqueue_enter(struct kqueue *kq, int fd)
 {
-	struct slot *s = slot_made(fd);
+	struct slot *s = tables_are_ours() ? slot_made(fd) : NULL;
 
 	if (!s)
 		return -ENOMEM;
@@ -129,6 +138,8 @@ static void fd_closed(struct slot *s, unsigned fd)
 
 	if (!__atomic_load_n(&s->kq, __ATOMIC_RELAXED) &&
 	    !__atomic_load_n(&s->watched, __ATOMIC_RELAXED))
+		return;
+	if (!tables_are_ours())
 		return;
 	lock_take(&table_lock);
 	kq = slot_closed(s, fd);
@@ -182,7 +193,7 @@ void event_child_reaped(int pid, int status)
 {
 	struct kqueue *kq;
 
-	if (!__atomic_load_n(&queues, __ATOMIC_RELAXED))
+	if (!__atomic_load_n(&queues, __ATOMIC_RELAXED) || !tables_are_ours())
 		return;
 	lock_take(&table_lock);
 	for (kq = queues; kq; kq = kq->next)

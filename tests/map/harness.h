@@ -25,6 +25,7 @@ static inline struct thread *harness_thread(void)
 	struct thread *t = calloc(1, sizeof *t);
 
 	t->self = t;
+	t->owns_memory = true;
 	t->tid = syscall(SYS_gettid);
 	if (syscall(SYS_arch_prctl, ARCH_SET_GS, t) != 0)
 		abort();

@@ -191,6 +191,29 @@ static void test_close(void)
 	EXPECT_EQ(change(copy, READ, EV_DELETE, 0, 0), -EBADF);
 }
 
+/* A vfork's child lives in the same memory; what it closes is its own. */
+static void test_vfork(void)
+{
+	struct kevent e;
+	long child;
+
+	EXPECT_EQ(change(ends[0], READ, EV_ADD, 0, 0), 0);
+	EXPECT_EQ(call(NR_write, ends[1], "x", 1), 1);
+	child = call(NR_vfork);
+	if (child == 0) {
+		long first = take(&e, 1, 0), second = call(NR_close, ends[0]);
+
+		call(NR_close_range, 3, -1u, 0);
+		call(NR_exit_all, first == -EBADF && second == 0 ? 4 : 1);
+	}
+	EXPECT_EQ(change(child, PROC, EV_ADD, NOTE_EXIT, 0), 0);
+	EXPECT_EQ(call(NR_read, ends[0], &e, 1), 1);
+	EXPECT_EQ(take(&e, 1, 2000), 1);
+	EXPECT_EQ(e.data, 4 << 8);
+	EXPECT_EQ(call(NR_wait4, child, 0, 0, 0), child);
+	EXPECT_EQ(change(ends[0], READ, EV_DELETE, 0, 0), 0);
+}
+
 static void test_errors(void)
 {
 	struct kevent k = { 999, READ, EV_ADD | EV_RECEIPT, 0, 0, NULL, { 0 } };
@@ -239,6 +262,7 @@ int main(int argc, char **argv, char **envp)
 	test_signals();
 	test_fork();
 	test_close();
+	test_vfork();
 	test_errors();
 	test_old();
 	EXPECT_EQ(call(NR_close, kq), 0);
