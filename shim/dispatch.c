@@ -125,22 +125,11 @@ long map_indirect(struct call *c)
 
 	c->nr = (uint32_t)c->reg[0];
 	c->row = row_of(c->nr);
+	if (watching)
+		call_renamed(c);
 	if (c->row->kind == ROW_ABSENT || c->row->map == map_indirect)
 		return no_such_call(c);
 	return error && c->row->args[5].kind ? error : c->row->map(c);
-}
-
-static long prepare(struct call *c)
-{
-	if (c->row->kind == ROW_ABSENT)
-		return no_such_call(c);
-	if (c->row->args[6].kind) {
-		long error = gather(c, 0);
-
-		if (error)
-			return error;
-	}
-	return c->row->map(c);
 }
 
 void hole(const char *what, uint64_t value)
@@ -157,14 +146,20 @@ void hole(const char *what, uint64_t value)
  */
 long call_prepare(struct call *c)
 {
+	long error = 0;
+
 	c->first_nr = c->nr;
 	c->row = row_of(c->nr);
 	c->alien = c->reg;
 	c->scratch_used = 0;
 	c->negative = false;
+	if (c->row->args[6].kind)
+		error = gather(c, 0);
 	if (__builtin_expect(watching, 0))
-		return call_enter_watched(c, prepare);
-	return prepare(c);
+		call_enter_watched(c);
+	if (error)
+		return error;
+	return c->row->kind == ROW_ABSENT ? no_such_call(c) : c->row->map(c);
 }
 
 /* Have the alien make its call again: it goes on at the stub's call. */
@@ -196,30 +191,34 @@ int errno_for_row(const struct row *row, int error)
 	return errno_to_alien(error);
 }
 
+/*
+ * Whether the alien makes its call again.  EINTR without a signal of the alien's
+ * means that the host was stopped and continued.
+ */
+bool call_restarts(const struct call *c, long ret)
+{
+	struct thread *t = this_thread();
+	enum sleep_rule rule = ret == RESTART ? SLEEP_RESTART : abi->errors[c->row->errors].sleep;
+
+	if (ret == RESTART_CALL)
+		return true;
+	if (c->negative || (ret != RESTART && ret != -EINTR))
+		return false;
+	return !t->interrupted || (rule == SLEEP_RESTART && t->restart);
+}
+
 /* Say a failure in the alien's way, or restart.  ret is -errno or RESTART. */
 void call_fail(struct call *c, long ret)
 {
-	struct thread *t = this_thread();
-	enum sleep_rule rule = abi->errors[c->row->errors].sleep;
-
 	if (c->negative) {
 		c->ret = ret;
 		c->failed = 0;
 		return;
 	}
-	if (ret == RESTART) {
-		rule = SLEEP_RESTART;
-		ret = -EINTR;
-	}
-	if (ret == RESTART_CALL) {
+	if (call_restarts(c, ret)) {
 		call_restart(c);
 		return;
 	}
-	/* EINTR without a signal of the alien's: the host was stopped and continued. */
-	if (ret == -EINTR && (!t->interrupted || (rule == SLEEP_RESTART && t->restart))) {
-		call_restart(c);
-		return;
-	}
-	c->ret = errno_for_row(c->row, (int)-ret);
+	c->ret = errno_for_row(c->row, ret == RESTART ? EINTR : (int)-ret);
 	c->failed = 1;
 }

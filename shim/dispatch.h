@@ -2,6 +2,7 @@
 #ifndef SHIM_DISPATCH_H
 #define SHIM_DISPATCH_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "abi-tables/row.h"
@@ -28,8 +29,16 @@ void call_restart(struct call *c);
 void call_fail(struct call *c, long ret);
 long call_leave_watched(struct call *c, long ret);
 
-/* The watched way in: trace, count, then the map function (watch.c). */
-long call_enter_watched(struct call *c, map_fn *prepare);
+/* Whether a call that gave `ret` (-errno, RESTART...) is made again instead of failing so. */
+bool call_restarts(const struct call *c, long ret);
+
+/*
+ * The watched way (watch.c).  call_renamed: it turned out to be another call;
+ * call_vanishes: it does not come back (exit, sigreturn), or may not (exec).
+ */
+void call_enter_watched(struct call *c);
+void call_renamed(struct call *c);
+void call_vanishes(struct call *c, bool for_good);
 
 /* --strict: end the program because of a call we cannot do. */
 void strict_stop(const char *what, long nr) __attribute__((noreturn));

@@ -173,18 +173,20 @@ static void show_call(struct text *t, const struct line *l, long ret, bool after
 
 static void show_result(struct text *t, const struct line *l, const struct call *c, long ret)
 {
+	bool failed = call_failed_with(c, ret);
+
 	text_str(t, " = ");
-	if (ret <= -ERESTART_FIRST && ret >= -ERESTART_LAST) {
+	if (failed && ret <= -ERESTART_FIRST && ret >= -ERESTART_LAST) {
 		text_str(t, "? ERESTART");
-	} else if (call_failed_with(c, ret)) {
+	} else if (failed) {
 		text_str(t, "-1 ");
 		show_errno(t, l->row, ret);
-	} else if ((unsigned long)ret >> 32) {
+	} else if ((unsigned long)ret >> 32 && !c->negative) {
 		text_hex(t, ret);
 	} else {
 		text_dec(t, ret);
 	}
-	if (!call_failed_with(c, ret) && c->reg[2] != l->second) {
+	if (!failed && c->reg[2] != l->second) {
 		text_str(t, ", ");
 		text_dec(t, c->reg[2]);
 	}
@@ -204,6 +206,13 @@ void trace_enter(struct call *c)
 	l->vanished = false;
 	keep_arguments(l, c);
 	show_before(l);
+}
+
+void trace_rename(struct call *c)
+{
+	if (c->line)
+		give_line(c->line);
+	trace_enter(c);
 }
 
 void trace_leave(struct call *c, long ret)
@@ -230,7 +239,7 @@ void trace_leave(struct call *c, long ret)
 	give_line(l);
 }
 
-void trace_vanish(struct call *c)
+void trace_vanish(struct call *c, bool for_good)
 {
 	struct line *l = c->line;
 	struct text t;
@@ -244,4 +253,8 @@ void trace_vanish(struct call *c)
 	show_call(&t, l, -1, false);
 	text_str(&t, ") = ?");
 	trace_end(&t, l->out);
+	if (!for_good)
+		return;
+	c->line = NULL;
+	give_line(l);
 }

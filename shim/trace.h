@@ -3,8 +3,8 @@
  * a call, written with one write(2), so lines of threads never mix.
  *
  * Dispatch calls trace_enter before the map function and trace_leave with the
- * answer; a map function after which the call may not come back (exit, exec, the
- * end of a thread, sigreturn) calls trace_vanish just before that.
+ * answer; a map function after which the call does not come back, or may not (exit,
+ * exec, the end of a thread, sigreturn), says so just before (call_vanishes).
  */
 #ifndef SHIM_TRACE_H
 #define SHIM_TRACE_H
@@ -53,8 +53,13 @@ bool trace_wants_set(enum trace_set set);
 void trace_enter(struct call *c);
 /* ret: a value, or -errno in host numbering (or ALIEN_ERRNO), or one of the host's restarts. */
 void trace_leave(struct call *c, long ret);
-/* Write the line now, without a result; where the call comes back after all, a second line says how. */
-void trace_vanish(struct call *c);
+/* The call turned out to be another one (syscall(2)): c->row, c->nr and c->alien are now that one's. */
+void trace_rename(struct call *c);
+/*
+ * Write the line now, without a result.  Unless it is for good the call may come
+ * back after all; then a second line says how.
+ */
+void trace_vanish(struct call *c, bool for_good);
 
 /* A signal is delivered: number and code are the alien's; the sender's pid, or the address of a fault. */
 void trace_signal(int alien_sig, int code, unsigned long addr_or_pid);

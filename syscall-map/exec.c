@@ -1,6 +1,7 @@
 /* fork(2), vfork(2), rfork(2), execve(2), fexecve(2), _exit(2). */
 #include <fcntl.h>
 
+#include "shim/dispatch.h"
 #include "shim/process.h"
 #include "syscall-map/exec.h"
 #include "syscall-map/file.h"
@@ -8,6 +9,7 @@
 
 long map_exit(struct call *c)
 {
+	call_vanishes(c, true);
 	process_exit((int)c->alien[0]);
 }
 
@@ -59,6 +61,7 @@ long map_execve(struct call *c)
 		return error;
 	if (!c->alien[1])
 		return -EFAULT;
+	call_vanishes(c, false);
 	return process_exec(path, (unsigned long)c->alien[1], (unsigned long)c->alien[2]);
 }
 
@@ -71,5 +74,6 @@ long map_fexecve(struct call *c)
 		return -EBADF;
 	if (!c->alien[1])
 		return -EFAULT;
+	call_vanishes(c, false);
 	return process_exec(path, (unsigned long)c->alien[1], (unsigned long)c->alien[2]);
 }

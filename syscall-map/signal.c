@@ -1,4 +1,5 @@
 /* sigaction(2), sigprocmask(2), sigaltstack(2), sigsuspend(2), sigwait(2) and kin, kill(2). */
+#include "shim/dispatch.h"
 #include "shim/door.h"
 #include "shim/signal.h"
 #include "shim/threads.h"
@@ -102,6 +103,7 @@ long map_sigreturn(struct call *c)
 	error = abi->pop_frame(t, (unsigned long)c->alien[0], &uc, xstate);
 	if (error)
 		return error;
+	call_vanishes(c, true);
 	host_altstack(t, &uc.stack);
 	uc.regs.rip = runnable_rip(uc.regs.rip);
 	uc.mask = t->host_mask;

@@ -2,6 +2,7 @@
 #include <asm/prctl.h>
 #include <linux/futex.h>
 
+#include "shim/dispatch.h"
 #include "shim/door.h"
 #include "shim/signal.h"
 #include "shim/threads.h"
@@ -33,6 +34,7 @@ long map_thr_exit(struct call *c)
 	host_call(__NR_rt_sigprocmask, 0, &all, 0, 8);
 	umtx_thread_ends(t);
 	t->end_word = (unsigned long)c->alien[0];
+	call_vanishes(c, true);
 	leave_alien(t);
 }
 

@@ -269,10 +269,26 @@ static void test_vanish(void **state)
 
 	(void)state;
 	enter(&c, NR_EXEC, (long[6]){ (long)"/bin/sh" });
-	trace_vanish(&c);
+	trace_vanish(&c, false);
 	assert_string_equal(line(), "execve(\"/bin/sh\", NULL, NULL) = ?");
 	trace_leave(&c, -ENOENT);
 	assert_string_equal(line(), "<... execve resumed> = -1 ENOENT (nothing there)");
+	enter(&c, NR_KILL, (long[6]){ 1, 42 });
+	trace_vanish(&c, true);
+	assert_string_equal(line(), "kill(1, SIGHUP) = ?");
+	assert_null(c.line);
+	/* syscall(2) shows as the call that it makes. */
+	enter(&c, NR_PIPE, (long[6]){ NR_KILL, 1, 42 });
+	c.row = &rows[NR_KILL];
+	c.alien = c.reg + 1;
+	trace_rename(&c);
+	trace_leave(&c, 0);
+	assert_string_equal(line(), "kill(1, SIGHUP) = 0");
+	/* A negative value that is no error. */
+	enter(&c, NR_PIPE, (long[6]){ 0 });
+	c.negative = true;
+	trace_leave(&c, -5);
+	assert_string_equal(line(), "pipe() = -5");
 }
 
 static void test_events(void **state)
