@@ -87,13 +87,13 @@ struct kevent_layout {
 	struct kevent_field ext; /* of each of four; width 0: not there */
 };
 #define KEVENT_SIZE_MAX 64
-#define KEVENT_EXT	4
+#define KEVENT_EXT      4
 
 struct event_abi {
-	struct kevent_layout now;   /* kevent(2) */
-	struct kevent_layout old;   /* its predecessor, map_kevent_old; size 0: there is none */
-	uint32_t user_mask;	    /* bits of EVFILT_USER's fflags that are the program's own */
-	bool flags_stay;	    /* adding an event again leaves EV_CLEAR and such as they were */
+	struct kevent_layout now; /* kevent(2) */
+	struct kevent_layout old; /* its predecessor, map_kevent_old; size 0: there is none */
+	uint32_t user_mask;       /* bits of EVFILT_USER's fflags that are the program's own */
+	bool flags_stay;          /* adding an event again leaves EV_CLEAR and such as they were */
 };
 
 #endif

@@ -140,8 +140,8 @@ static long wait_events(struct kevents *k)
 
 	if (k->room == 0)
 		return 0;
-	if (k->timed && (k->timeout.tv_sec < 0 || k->timeout.tv_nsec < 0 ||
-			 k->timeout.tv_nsec >= 1000000000))
+	if (k->timed &&
+	    (k->timeout.tv_sec < 0 || k->timeout.tv_nsec < 0 || k->timeout.tv_nsec >= 1000000000))
 		return -EINVAL;
 	h.layout = k->layout;
 	h.room = k->room < HARVEST ? k->room : HARVEST;
@@ -155,8 +155,11 @@ static long wait_events(struct kevents *k)
 
 static long kevent(struct call *c, const struct kevent_layout *layout)
 {
-	struct kevents k = { .layout = layout, .changes = c->alien[1], .events = c->alien[3],
-			     .change_count = (int)c->alien[2], .room = (int)c->alien[4],
+	struct kevents k = { .layout = layout,
+			     .changes = c->alien[1],
+			     .events = c->alien[3],
+			     .change_count = (int)c->alien[2],
+			     .room = (int)c->alien[4],
 			     .timed = c->alien[5] != 0 };
 	long ret;
 

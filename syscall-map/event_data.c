@@ -65,7 +65,8 @@ long fd_kind(int fd)
 		return FD_OTHER;
 	if (S_ISBLK(st.st_mode))
 		return -ENODEV;
-	/* epoll, eventfd and the like have no file type; pidfds are regular files since Linux 6.9. */
+	/* epoll, eventfd and the like have no file type; pidfds are regular files since Linux 6.9.
+	 */
 	if (event_is_kqueue(fd) || !S_ISDIR(st.st_mode))
 		ret = anonymous_kind(fd);
 	if (ret == FD_OTHER && (S_ISREG(st.st_mode) || S_ISDIR(st.st_mode)))
@@ -172,8 +173,7 @@ int socket_error(int fd)
 		return ECONNRESET;
 	if (info.tcpi_segs_in == 0)
 		return ETIMEDOUT;
-	if (info.tcpi_bytes_acked == 0 && info.tcpi_bytes_received == 0 &&
-	    info.tcpi_segs_in <= 1)
+	if (info.tcpi_bytes_acked == 0 && info.tcpi_bytes_received == 0 && info.tcpi_segs_in <= 1)
 		return ECONNREFUSED;
 	return ECONNRESET;
 }

@@ -5,11 +5,11 @@
 #include "syscall-map/own_fd.h"
 
 static const struct filter *const filters[FILTER_COUNT] = {
-	[FILTER_READ] = &filter_read,	    [FILTER_WRITE] = &filter_write,
-	[FILTER_EMPTY] = &filter_empty,	    [FILTER_VNODE] = &filter_vnode,
-	[FILTER_PROC] = &filter_proc,	    [FILTER_PROCDESC] = &filter_procdesc,
-	[FILTER_SIGNAL] = &filter_signal,   [FILTER_TIMER] = &filter_timer,
-	[FILTER_USER] = &filter_user,	    [FILTER_KERNEL] = &filter_kernel,
+	[FILTER_READ] = &filter_read,     [FILTER_WRITE] = &filter_write,
+	[FILTER_EMPTY] = &filter_empty,   [FILTER_VNODE] = &filter_vnode,
+	[FILTER_PROC] = &filter_proc,     [FILTER_PROCDESC] = &filter_procdesc,
+	[FILTER_SIGNAL] = &filter_signal, [FILTER_TIMER] = &filter_timer,
+	[FILTER_USER] = &filter_user,     [FILTER_KERNEL] = &filter_kernel,
 };
 
 static uint32_t hash(uint64_t ident, unsigned filter)
@@ -269,8 +269,7 @@ static long notes_to_host(struct event *e)
 
 static bool fd_open(uint64_t fd)
 {
-	return fd <= INT32_MAX && !fd_is_own(fd) &&
-	       !is_error(host_call(__NR_fcntl, fd, F_GETFD));
+	return fd <= INT32_MAX && !fd_is_own(fd) && !is_error(host_call(__NR_fcntl, fd, F_GETFD));
 }
 
 /* Apply one change; the kqueue's lock is held.  0 or -errno. */

@@ -12,9 +12,9 @@ static uint64_t field_get(const unsigned char *raw, struct kevent_field f)
 
 	switch (f.width) {
 	case 2:
-		return f.is_signed ? (uint64_t)(int16_t)*(const raw16 *)at : *(const raw16 *)at;
+		return f.is_signed ? (uint64_t)(int16_t) * (const raw16 *)at : *(const raw16 *)at;
 	case 4:
-		return f.is_signed ? (uint64_t)(int32_t)*(const raw32 *)at : *(const raw32 *)at;
+		return f.is_signed ? (uint64_t)(int32_t) * (const raw32 *)at : *(const raw32 *)at;
 	case 8:
 		return *(const raw64 *)at;
 	}

@@ -152,9 +152,9 @@ long timer_fd(struct kqueue *kq)
 
 	if (kq->timer >= 0)
 		return 0;
-	fd = own_entry(
-	    kq, host_call(__NR_timerfd_create, CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK),
-	    SOURCE_TIMER, EPOLLIN);
+	fd = own_entry(kq,
+		       host_call(__NR_timerfd_create, CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK),
+		       SOURCE_TIMER, EPOLLIN);
 	if (is_error(fd))
 		return fd;
 	kq->timer = fd;
@@ -259,7 +259,8 @@ void timers_expired(struct kqueue *kq)
 	int64_t now = monotonic_now();
 	struct knote *kn;
 
-	/* A timerfd set anew is no longer readable, so it needs no read; one with nothing left does. */
+	/* A timerfd set anew is no longer readable, so it needs no read; one with nothing left
+	 * does. */
 	while (kq->heap_count && kq->heap[1]->due <= now) {
 		kn = kq->heap[1];
 		heap_remove(kq, kn);

@@ -64,29 +64,29 @@ struct watch {
 
 struct knote {
 	uint64_t ident, udata, ext[KEVENT_EXT];
-	int64_t data, sdata;   /* found; asked for */
+	int64_t data, sdata; /* found; asked for */
 	uint32_t fflags, sfflags;
 	const struct filter *ops;
-	struct knote *hash_next; /* or the next free one */
+	struct knote *hash_next;   /* or the next free one */
 	struct knote *prev, *next; /* in the active list */
-	uint32_t index, gen;	   /* gen: odd while in use */
-	uint32_t flags;		   /* enum event_flags that last */
-	uint32_t alien_flags;	   /* the same, as reported */
+	uint32_t index, gen;       /* gen: odd while in use */
+	uint32_t flags;            /* enum event_flags that last */
+	uint32_t alien_flags;      /* the same, as reported */
 	int32_t alien_filter;
 	uint8_t filter;
-	uint8_t kind;	 /* enum fd_kind */
+	uint8_t kind; /* enum fd_kind */
 	bool disabled;
-	bool listed;	 /* in the active list */
+	bool listed;     /* in the active list */
 	bool registered; /* in an epoll */
 	bool parked;
-	bool triggered;	 /* USER */
-	bool finished;	 /* PROC: it has exited; status is known */
+	bool triggered;      /* USER */
+	bool finished;       /* PROC: it has exited; status is known */
 	uint32_t heap_place; /* 0: no time set */
-	int64_t due;	     /* monotonic nanoseconds */
+	int64_t due;         /* monotonic nanoseconds */
 	union {
-		int64_t period;	    /* TIMER, EMPTY */
-		uint64_t base;	    /* SIGNAL: the count last reported */
-		struct {	    /* VNODE, files */
+		int64_t period;                    /* TIMER, EMPTY */
+		uint64_t base;                     /* SIGNAL: the count last reported */
+		struct {                           /* VNODE, files */
 			struct watch self, parent; /* parent: of a directory, for its removal */
 			int64_t size;
 			uint64_t links;
@@ -107,10 +107,10 @@ struct knote {
 
 struct kqueue {
 	struct lock lock;
-	int refs;	 /* atomic: the table's, and each call's */
-	int fds;	 /* the alien's descriptors for it; the table's lock */
-	bool closing;	 /* set once, under the table's lock */
-	bool woken;	 /* the eventfd's entry is due */
+	int refs;        /* atomic: the table's, and each call's */
+	int fds;         /* the alien's descriptors for it; the table's lock */
+	bool closing;    /* set once, under the table's lock */
+	bool woken;      /* the eventfd's entry is due */
 	bool list_first; /* whose turn it is where room is short */
 	/* Own descriptors, -1: not made yet. */
 	int ep, inner, wake, timer, notify, sigfd;
@@ -152,7 +152,8 @@ void queue_free(struct kqueue *kq);
 long queue_inner(struct kqueue *kq); /* the second epoll, or -errno */
 long queue_wake_fd(struct kqueue *kq);
 void queue_wake(struct kqueue *kq);
-void queue_unwake(struct kqueue *kq); /* the list is empty, and the epoll has yet to say that it was not */
+void queue_unwake(
+    struct kqueue *kq); /* the list is empty, and the epoll has yet to say that it was not */
 void knote_activate(struct kqueue *kq, struct knote *kn); /* into the active list */
 void knote_deactivate(struct kqueue *kq, struct knote *kn);
 void timer_start(struct kqueue *kq, struct knote *kn, int64_t due);
@@ -169,7 +170,7 @@ long knote_change(struct kqueue *kq, struct event *change);
 void knote_drop(struct kqueue *kq, struct knote *kn);
 void knotes_drop_fd(struct kqueue *kq, unsigned fd);
 void knotes_detach_all(struct kqueue *kq);
-void knote_flags(struct knote *kn, uint32_t set); /* flags that the filter sets itself */
+void knote_flags(struct knote *kn, uint32_t set);     /* flags that the filter sets itself */
 long arm_listed(struct kqueue *kq, struct knote *kn); /* arm, for filters without an epoll entry */
 void disarm_listed(struct kqueue *kq, struct knote *kn);
 
@@ -205,7 +206,8 @@ void notify_read(struct kqueue *kq);
 /* event_vnode.c */
 struct inotify_event;
 /* across: another directory has the other half of a rename. */
-void vnode_noticed(struct kqueue *kq, struct knote *kn, const struct inotify_event *ev, bool across);
+void vnode_noticed(struct kqueue *kq, struct knote *kn, const struct inotify_event *ev,
+		   bool across);
 void vnode_parent_noticed(struct kqueue *kq, struct knote *kn);
 
 long own_entry(struct kqueue *kq, long fd, enum source source, uint32_t events);

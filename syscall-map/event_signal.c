@@ -94,9 +94,9 @@ static long signal_sources(struct kqueue *kq, uint64_t set)
 		ret = host_call(__NR_signalfd4, kq->sigfd, &kq->sigset, sizeof kq->sigset, 0);
 		return is_error(ret) ? ret : 0;
 	}
-	ret = own_entry(
-	    kq, host_call(__NR_signalfd4, -1, &kq->sigset, sizeof kq->sigset, SFD_CLOEXEC),
-	    SOURCE_SIGNAL, EPOLLIN | EPOLLET);
+	ret = own_entry(kq,
+			host_call(__NR_signalfd4, -1, &kq->sigset, sizeof kq->sigset, SFD_CLOEXEC),
+			SOURCE_SIGNAL, EPOLLIN | EPOLLET);
 	if (is_error(ret))
 		return ret;
 	kq->sigfd = ret;

@@ -9,7 +9,7 @@ struct slot {
 };
 
 #define SLOTS_CHUNK 256
-#define CHUNKS	    4096 /* a million descriptors: fs.nr_open's default */
+#define CHUNKS      4096 /* a million descriptors: fs.nr_open's default */
 
 static struct slot *chunks[CHUNKS];
 static struct lock table_lock; /* taken before any kqueue's */

@@ -6,10 +6,10 @@
 /* data in a unit of time as nanoseconds; the longest there is where it would be longer. */
 static int64_t nanoseconds(int64_t data, uint32_t unit)
 {
-	int64_t each = unit == UNIT_SECONDS  ? 1000000000
+	int64_t each = unit == UNIT_SECONDS    ? 1000000000
 		       : unit == UNIT_USECONDS ? 1000
 		       : unit == UNIT_NSECONDS ? 1
-						: 1000000;
+					       : 1000000;
 
 	return data > INT64_MAX / 2 / each ? INT64_MAX / 2 : data * each;
 }

@@ -130,7 +130,8 @@ static long host_wait(struct kqueue *kq, struct epoll_event *ev, long room,
 		no_pwait2 = true;
 	}
 	/* Before Linux 5.11: milliseconds, rounded up. */
-	ms = left->tv_sec > 2000000 ? 2000000000 : left->tv_sec * 1000 + (left->tv_nsec + 999999) / 1000000;
+	ms = left->tv_sec > 2000000 ? 2000000000
+				    : left->tv_sec * 1000 + (left->tv_nsec + 999999) / 1000000;
 	return host_sleep(__NR_epoll_wait, kq->ep, ev, room, ms);
 }
 

@@ -25,7 +25,10 @@ struct freebsd11_kevent {
 };
 _Static_assert(sizeof(struct freebsd11_kevent) == 32, "struct kevent_freebsd11");
 
-#define MEMBER(type, name, is_signed) { offsetof(type, name), sizeof(((type *)0)->name), is_signed }
+#define MEMBER(type, name, is_signed)                                                              \
+	{                                                                                          \
+		offsetof(type, name), sizeof(((type *)0)->name), is_signed                         \
+	}
 #define LAYOUT_OF(type)                                                                            \
 	.size = sizeof(type), .ident = MEMBER(type, ident, false),                                 \
 	.filter = MEMBER(type, filter, true), .flags = MEMBER(type, flags, false),                 \
@@ -37,5 +40,5 @@ const struct event_abi freebsd_events = {
 		 .ext = { offsetof(struct freebsd_kevent, ext), sizeof(uint64_t), false } },
 	.old = { LAYOUT_OF(struct freebsd11_kevent) },
 	.user_mask = 0x00ffffff, /* NOTE_FFLAGSMASK */
-	.flags_stay = true,	 /* kqueue_register takes udata, fflags and data, not flags */
+	.flags_stay = true,      /* kqueue_register takes udata, fflags and data, not flags */
 };

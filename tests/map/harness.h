@@ -50,7 +50,8 @@ static inline void harness_fault(int sig, siginfo_t *si, void *context)
 		*rip = on;
 }
 
-/* Let bad pointers of the alien's be EFAULT; before each call, as cmocka has handlers of its own in each test. */
+/* Let bad pointers of the alien's be EFAULT; before each call, as cmocka has handlers of its own in
+ * each test. */
 static inline void harness_catch_faults(void)
 {
 	struct sigaction action = { .sa_sigaction = harness_fault, .sa_flags = SA_SIGINFO };
@@ -75,8 +76,8 @@ static inline long harness_row(const struct row *row, map_fn *map, const long ar
 	ret = map(&c);
 	if (ret != CALL_HOST)
 		return ret;
-	ret = host_call(c.host_nr, c.host[0], c.host[1], c.host[2], c.host[3], c.host[4],
-			c.host[5]);
+	ret =
+	    host_call(c.host_nr, c.host[0], c.host[1], c.host[2], c.host[3], c.host[4], c.host[5]);
 	return c.finish ? c.finish(&c, ret) : ret;
 }
 

@@ -347,10 +347,19 @@ int main(void)
 {
 #define T(name) cmocka_unit_test_setup_teardown(name, start, stop)
 	const struct CMUnitTest tests[] = {
-		T(level_stays_until_read), T(clear_reports_new_data_only), T(oneshot_goes),
-		T(dispatch_disables), T(disable_and_enable), T(receipts_and_errors),
-		T(refused_changes), T(bad_calls), T(keep_udata), T(force_oneshot),
-		T(filters_of_one_descriptor), T(close_drops_knotes), T(ranges_are_closed),
+		T(level_stays_until_read),
+		T(clear_reports_new_data_only),
+		T(oneshot_goes),
+		T(dispatch_disables),
+		T(disable_and_enable),
+		T(receipts_and_errors),
+		T(refused_changes),
+		T(bad_calls),
+		T(keep_udata),
+		T(force_oneshot),
+		T(filters_of_one_descriptor),
+		T(close_drops_knotes),
+		T(ranges_are_closed),
 		T(old_layout),
 	};
 

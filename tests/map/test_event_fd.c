@@ -27,7 +27,8 @@ static int stop(void **state)
 
 static struct sockaddr_in loopback(int port)
 {
-	return (struct sockaddr_in){ .sin_family = AF_INET, .sin_port = htons(port),
+	return (struct sockaddr_in){ .sin_family = AF_INET,
+				     .sin_port = htons(port),
 				     .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
 }
 
@@ -379,10 +380,12 @@ int main(void)
 {
 #define T(name) cmocka_unit_test_setup_teardown(name, start, stop)
 	const struct CMUnitTest tests[] = {
-		T(listening_socket), T(socket_before_connect), T(refused_connection),
-		T(peer_closes),	     T(low_water),	       T(pipe_ends),
-		T(fifo_revives),     T(regular_file),	       T(event_descriptor),
-		T(nested_queues),    T(datagrams),	       T(nothing_to_send),
+		T(listening_socket),   T(socket_before_connect),
+		T(refused_connection), T(peer_closes),
+		T(low_water),          T(pipe_ends),
+		T(fifo_revives),       T(regular_file),
+		T(event_descriptor),   T(nested_queues),
+		T(datagrams),          T(nothing_to_send),
 	};
 
 	harness_start(abis[0]);

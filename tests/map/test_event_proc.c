@@ -220,8 +220,9 @@ int main(void)
 {
 #define T(name) cmocka_unit_test_setup_teardown(name, start, stop)
 	const struct CMUnitTest tests[] = {
-		T(exit_of_child), T(death_by_signal), T(reaped_before_asked), T(grandchild),
-		T(refused_processes), T(process_descriptor), T(blocked_signal), T(counted_signals),
+		T(exit_of_child),  T(death_by_signal),   T(reaped_before_asked),
+		T(grandchild),     T(refused_processes), T(process_descriptor),
+		T(blocked_signal), T(counted_signals),
 	};
 
 	harness_start(abis[0]);

@@ -141,9 +141,8 @@ static void order(void **state)
 
 	(void)state;
 	for (int i = 0; i < 2000; i++)
-		assert_int_equal(timer(i, EV_ONESHOT, NSECONDS | ABSTIME,
-				       base + i * 7919 % 2000 * 50000),
-				 0);
+		assert_int_equal(
+		    timer(i, EV_ONESHOT, NSECONDS | ABSTIME, base + i * 7919 % 2000 * 50000), 0);
 	for (int i = 0; i < 2000; i += 2)
 		assert_int_equal(change(kq, i, TIMER, EV_DELETE, 0, 0, 0), 0);
 	for (int i = 0, last = 0; i < 1000; i++) {
@@ -245,8 +244,8 @@ int main(void)
 {
 #define T(name) cmocka_unit_test_setup_teardown(name, start, stop)
 	const struct CMUnitTest tests[] = {
-		T(units), T(periods_are_counted), T(absolute), T(again), T(refused_timers),
-		T(order), T(user_events), T(user_modes), T(turns),
+		T(units), T(periods_are_counted), T(absolute),   T(again), T(refused_timers),
+		T(order), T(user_events),         T(user_modes), T(turns),
 	};
 
 	harness_start(abis[0]);

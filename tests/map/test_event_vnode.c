@@ -3,8 +3,19 @@
 
 #include <sys/stat.h>
 
-enum { DELETE = 1, WRITTEN = 2, EXTEND = 4, ATTRIB = 8, LINK = 16, RENAME = 32, OPEN = 0x80,
-       CLOSE = 0x100, CLOSE_WRITE = 0x200, BE_READ = 0x400, ALL = 0x7ff };
+enum {
+	DELETE = 1,
+	WRITTEN = 2,
+	EXTEND = 4,
+	ATTRIB = 8,
+	LINK = 16,
+	RENAME = 32,
+	OPEN = 0x80,
+	CLOSE = 0x100,
+	CLOSE_WRITE = 0x200,
+	BE_READ = 0x400,
+	ALL = 0x7ff
+};
 
 static int kq, dir, fd;
 static char name[64];
@@ -202,8 +213,10 @@ int main(void)
 {
 #define T(name) cmocka_unit_test_setup_teardown(name, start, stop)
 	const struct CMUnitTest tests[] = {
-		T(file_changes), T(only_what_is_asked_for), T(opened_and_closed),
-		T(directory_changes), T(levels_stay), T(two_descriptors), T(removed_directory),
+		T(file_changes),      T(only_what_is_asked_for),
+		T(opened_and_closed), T(directory_changes),
+		T(levels_stay),       T(two_descriptors),
+		T(removed_directory),
 	};
 
 	harness_start(abis[0]);

@@ -317,8 +317,14 @@ int main(void)
 {
 #define T(name) cmocka_unit_test_setup_teardown(name, start, stop)
 	const struct CMUnitTest tests[] = {
-		T(timeouts), T(timeout_outlasts_false_alarms), T(no_wakeup_is_lost),
-		T(many_waiters), T(interrupted), T(churn), T(forked), T(many_descriptors),
+		T(timeouts),
+		T(timeout_outlasts_false_alarms),
+		T(no_wakeup_is_lost),
+		T(many_waiters),
+		T(interrupted),
+		T(churn),
+		T(forked),
+		T(many_descriptors),
 	};
 
 	harness_start(abis[0]);
