@@ -1,6 +1,7 @@
 /* Opening files. */
 #include <fcntl.h>
 #include <linux/openat2.h>
+#include <asm/ioctls.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 
@@ -134,4 +135,24 @@ long map_open(struct call *c)
 	c->host[2] = (long)flags;
 	c->finish = finish_open;
 	return CALL_HOST;
+}
+
+/* A pseudo terminal's master.  Its slave can be opened at once there, and is locked here. */
+long map_posix_openpt(struct call *c)
+{
+	long error = map_args(c), fd;
+	unsigned long unlocked = 0; /* an int */
+
+	if (error != CALL_HOST)
+		return error;
+	if ((uint64_t)c->host[0] & ~(uint64_t)(O_RDWR | O_NOCTTY | O_CLOEXEC))
+		return -EINVAL;
+	fd = host_call(__NR_open, "/dev/ptmx", c->host[0]);
+	if (fd < 0)
+		return fd;
+	error = host_call(__NR_ioctl, fd, TIOCSPTLCK, &unlocked);
+	if (!error)
+		return fd;
+	host_call(__NR_close, fd);
+	return error;
 }

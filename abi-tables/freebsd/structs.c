@@ -33,13 +33,28 @@
 #define DESCRIBE(type, kind, table, member, host, conv)                                            \
 	{ #member, offsetof(type, member), sizeof(((type *)0)->member), ARG_##kind, XLAT_##table },
 
+/*
+ * Zeros, word by word: what the compiler makes of memset without vector registers
+ * (rep stos) takes longer than the rest of a conversion.
+ */
+static inline void clear(void *at, size_t size)
+{
+	uint64_t *word = at;
+
+	for (; size >= sizeof *word; size -= sizeof *word) {
+		*word++ = 0;
+		__asm__("" : "+r"(word));
+	}
+	__builtin_memset(word, 0, size);
+}
+
 #define TO_ALIEN(id, alien_type, host_type, LIST)                                                  \
 	static void id##_to_alien(void *alien, const void *host)                                   \
 	{                                                                                          \
 		alien_type *a = alien;                                                             \
 		const host_type *h = host;                                                         \
                                                                                                    \
-		__builtin_memset(a, 0, sizeof *a);                                                 \
+		clear(a, sizeof *a);                                                               \
 		LIST(PUT_MEMBER, alien_type)                                                       \
 	}                                                                                          \
 	static const struct field id##_fields[] = { LIST(DESCRIBE, alien_type){ 0 } };

@@ -2,6 +2,7 @@
 #include "tests/map/files.h"
 
 #include <sys/file.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 
@@ -248,6 +249,24 @@ static void copy_between_files_of_any_kind(void **state)
 	close(out);
 }
 
+static void the_other_end_of_a_terminal_is_open(void **state)
+{
+	long fd = call_nr(504, BSD_RDWR | 0x8000 | BSD_CLOEXEC); /* O_NOCTTY */
+	int number, slave;
+	char name[32];
+
+	(void)state;
+	assert_true(fd >= 0);
+	assert_int_equal(fcntl(fd, F_GETFD), FD_CLOEXEC);
+	assert_int_equal(ioctl(fd, TIOCGPTN, &number), 0);
+	snprintf(name, sizeof name, "/dev/pts/%d", number);
+	slave = open(name, O_RDWR | O_NOCTTY);
+	assert_true(slave >= 0 || errno == ENOENT); /* no /dev/pts in some containers */
+	assert_int_equal(call_nr(504, BSD_RDWR | BSD_APPEND), -EINVAL);
+	close(slave);
+	close(fd);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -264,6 +283,7 @@ int main(void)
 		cmocka_unit_test(fallocate_and_fadvise_give_errnos),
 		cmocka_unit_test(fspacectl_punches_holes),
 		cmocka_unit_test(copy_between_files_of_any_kind),
+		cmocka_unit_test(the_other_end_of_a_terminal_is_open),
 		cmocka_unit_test(closing_ranges),
 	};
 
