@@ -280,14 +280,26 @@ static void test_after_end(void **state)
 	assert_int_equal(lab_out[RAX], 42);
 }
 
+static void ignore_site(const struct found_site *site, void *arg)
+{
+	(void)site;
+	(void)arg;
+}
+
 /* The first site's patch has the mov that the second's would take. */
 static void test_neighbours(void **state)
 {
 	struct lab lab = PATCH_NTH(shared_twice, 1);
+	struct patch_counts counts = { 0 };
+	uint8_t code[1024];
 
 	(void)state;
 	check_patch(&lab, PATCH_AFTER, 37);
 	assert_int_equal(lab.counts.technique[PATCH_AFTER], 2);
+	memset(code, 0xcc, sizeof code);
+	memcpy(code + AT, snippet_shared_twice, snippet_shared_twice_end - snippet_shared_twice);
+	find_sites(code, sizeof code, 0x400000, ignore_site, NULL, &counts);
+	assert_int_equal(counts.technique[PATCH_AFTER], 2);
 	lab_run(START(lab), 42, 0);
 	assert_int_equal(lab_calls, 2);
 	assert_int_equal(lab_seen[RAX], 37);
