@@ -211,7 +211,7 @@ static void test_lookup(void **state)
 
 static void test_reach(void **state)
 {
-	static const uint64_t places[] = { 0x20000000, 0x7f000000, 0x100000000, 0x500000000000 };
+	static const uint64_t places[] = { 0x20000000, 0x7f000000, 0x200000000000, 0x500000000000 };
 
 	(void)state;
 	for (unsigned i = 0; i < 4; i++) {

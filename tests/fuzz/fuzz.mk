@@ -8,9 +8,11 @@ FUZZ_FLAGS := -std=gnu11 $(WARN) -I. -D_GNU_SOURCE -g -O1 -fsanitize=fuzzer,addr
 # What a fuzzer is linked with, and the seed it starts from.
 FUZZ_detect := loader/detect.c loader/detect_elf.c loader/plan.c loader/systems.c
 FUZZ_LIBS_detect := -lelf
+FUZZ_patch := shim/site.c $(addprefix shim/glibc/,scan.c decode.c proof.c shape.c stub.c patch.c)
+FUZZ_LIBS_patch := -lZydis
 
 .SECONDEXPANSION:
-$(BUILD)/fuzz/fuzz_%: tests/fuzz/fuzz_%.c $$(FUZZ_$$*) $(wildcard loader/*.h)
+$(BUILD)/fuzz/fuzz_%: tests/fuzz/fuzz_%.c $$(FUZZ_$$*) $(wildcard loader/*.h shim/*.h shim/glibc/*.h)
 	@mkdir -p $(@D)
 	clang $(FUZZ_FLAGS) -o $@ $< $(FUZZ_$*) $(FUZZ_LIBS_$*)
 
