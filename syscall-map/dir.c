@@ -15,7 +15,7 @@ struct host_dirent {
 } __attribute__((packed));
 
 #define HOST_ENTRY_MAX 280 /* 19 bytes, a name of 255, NUL, rounded to 8 */
-#define CHUNK	       4096
+#define CHUNK          4096
 
 /* Entries on their way: what the host gave, and what the alien gets. */
 struct passage {
@@ -104,7 +104,8 @@ long dirents_to_alien(long fd, unsigned long buf, unsigned long size, const stru
 		long error;
 
 		if (got <= 0) {
-			/* A directory that was removed is empty there; one that is none is EINVAL. */
+			/* A directory that was removed is empty there; one that is none is EINVAL.
+			 */
 			if (!total && got < 0 && got != -ENOENT)
 				return got == -ENOTDIR ? -EINVAL : got;
 			break;

@@ -8,7 +8,7 @@
 #include "syscall-map/file.h"
 #include "syscall-map/map.h"
 
-#define NAME_BYTES 256 /* XATTR_NAME_MAX and a NUL */
+#define NAME_BYTES 256   /* XATTR_NAME_MAX and a NUL */
 #define LIST_BYTES 65536 /* XATTR_LIST_MAX */
 
 /* The prefix of a name space: XLAT_extattr's host column counts these. */
@@ -108,7 +108,8 @@ static bool has_prefix(const char *name, const char *prefix)
 	return true;
 }
 
-/* The host's names, each ended by NUL, into a BSD's: each after a byte with its length.  In place. */
+/* The host's names, each ended by NUL, into a BSD's: each after a byte with its length.  In place.
+ */
 static long to_alien_list(char *list, long size, const char *prefix)
 {
 	size_t skip = length(prefix);

@@ -82,14 +82,15 @@ static long set_owner(struct call *c)
 
 static long finish_getlk(struct call *c, long ret)
 {
-	return ret ? ret : layout_to_alien(LAYOUT_flock, (unsigned long)c->alien[2],
-					   (void *)c->host[2]);
+	return ret ? ret
+		   : layout_to_alien(LAYOUT_flock, (unsigned long)c->alien[2], (void *)c->host[2]);
 }
 
 static long finish_old_getlk(struct call *c, long ret)
 {
-	return ret ? ret : layout_to_alien(LAYOUT_flock_old, (unsigned long)c->alien[2],
-					   (void *)c->host[2]);
+	return ret ? ret
+		   : layout_to_alien(LAYOUT_flock_old, (unsigned long)c->alien[2],
+				     (void *)c->host[2]);
 }
 
 static long ask_lock(struct call *c, long command, enum layout_id layout)

@@ -208,8 +208,8 @@ static long finish_copy(struct call *c, long ret)
 	if ((in_ptr && get_alien_u64(&in_at, in_ptr)) ||
 	    (out_ptr && get_alien_u64(&out_at, out_ptr)))
 		return -EFAULT;
-	ret = copy_by_hand(c->host[0], in_ptr ? &in_at : NULL, c->host[2],
-			   out_ptr ? &out_at : NULL, (uint64_t)c->host[4]);
+	ret = copy_by_hand(c->host[0], in_ptr ? &in_at : NULL, c->host[2], out_ptr ? &out_at : NULL,
+			   (uint64_t)c->host[4]);
 	if (ret > 0 && ((in_ptr && put_alien_u64(in_ptr, in_at)) ||
 			(out_ptr && put_alien_u64(out_ptr, out_at))))
 		return -EFAULT;

@@ -14,12 +14,12 @@
 #define HOST_BITS  0xffffffffull
 
 /* open: XLAT_open */
-#define OPEN_SHLOCK	OWN_BIT(0) /* flock shared, exclusive, before the call returns */
-#define OPEN_EXLOCK	OWN_BIT(1)
-#define OPEN_EXEC	OWN_BIT(2) /* for execution or search only */
-#define OPEN_BENEATH	OWN_BIT(3) /* never leave the directory that the path starts in */
+#define OPEN_SHLOCK     OWN_BIT(0) /* flock shared, exclusive, before the call returns */
+#define OPEN_EXLOCK     OWN_BIT(1)
+#define OPEN_EXEC       OWN_BIT(2) /* for execution or search only */
+#define OPEN_BENEATH    OWN_BIT(3) /* never leave the directory that the path starts in */
 #define OPEN_EMPTY_PATH OWN_BIT(4) /* an empty path opens the descriptor's file again */
-#define OPEN_OWN	(OPEN_SHLOCK | OPEN_EXLOCK | OPEN_EXEC | OPEN_BENEATH | OPEN_EMPTY_PATH)
+#define OPEN_OWN        (OPEN_SHLOCK | OPEN_EXLOCK | OPEN_EXEC | OPEN_BENEATH | OPEN_EMPTY_PATH)
 
 /* *at calls: XLAT_at and its like */
 #define AT_OWN_BENEATH OWN_BIT(0)
@@ -31,18 +31,18 @@ enum own_fcntl {
 	FCNTL_OLD_GETLK, /* the lock structure of before, LAYOUT_flock_old */
 	FCNTL_OLD_SETLK,
 	FCNTL_OLD_SETLKW,
-	FCNTL_READAHEAD,    /* by bytes, negative: off */
-	FCNTL_RDAHEAD,	    /* on or off */
+	FCNTL_READAHEAD,   /* by bytes, negative: off */
+	FCNTL_RDAHEAD,     /* on or off */
 	FCNTL_ISUNIONSTACK /* whether names of several layers show in a directory */
 };
 
 /* mmap: XLAT_mmap, XLAT_prot */
-#define MMAP_STACK    OWN_BIT(0)
-#define MMAP_GUARD    OWN_BIT(1)
-#define MMAP_EXCL     OWN_BIT(2) /* with MAP_FIXED: fail where something is mapped */
-#define MMAP_NOCORE   OWN_BIT(3)
-#define MMAP_PREFAULT OWN_BIT(4)
-#define MMAP_ALIGN(n) OWN_BIT(8 + (n)) /* bit n of the logarithm of the alignment */
+#define MMAP_STACK           OWN_BIT(0)
+#define MMAP_GUARD           OWN_BIT(1)
+#define MMAP_EXCL            OWN_BIT(2) /* with MAP_FIXED: fail where something is mapped */
+#define MMAP_NOCORE          OWN_BIT(3)
+#define MMAP_PREFAULT        OWN_BIT(4)
+#define MMAP_ALIGN(n)        OWN_BIT(8 + (n)) /* bit n of the logarithm of the alignment */
 #define MMAP_ALIGN_OF(flags) ((flags) >> 40 & 0xff)
 #define PROT_OWN_MAX(prot)   ((uint64_t)(prot) << 32) /* the most that mprotect may give */
 
@@ -54,8 +54,8 @@ enum own_fcntl {
 enum own_inherit { INHERIT_OWN_SHARE = 1, INHERIT_OWN_COPY, INHERIT_OWN_NONE, INHERIT_OWN_ZERO };
 
 /* shm_open2: XLAT_shm; shm_rename: XLAT_shm_rename is the host's RENAME_*. */
-#define SHM_OWN_SEALING	  1
-#define SHM_OWN_GROW	  2
+#define SHM_OWN_SEALING   1
+#define SHM_OWN_GROW      2
 #define SHM_OWN_LARGEPAGE 4
 
 /* pathconf: XLAT_pathconf */
@@ -67,7 +67,7 @@ enum own_pathconf {
 	PATHCONF_PATH_MAX,
 	PATHCONF_PIPE_BUF,
 	PATHCONF_UNSAID, /* no limit, or nothing to say: -1 */
-	PATHCONF_BLOCK,	 /* the file system's block size */
+	PATHCONF_BLOCK,  /* the file system's block size */
 	PATHCONF_FILESIZEBITS,
 	PATHCONF_SYMLINK_MAX,
 	PATHCONF_HOLE /* the least size of a hole */
@@ -77,8 +77,8 @@ enum own_pathconf {
 /* File flags (chflags, st_flags): XLAT_file_flags's host column is FS_*_FL of <linux/fs.h>. */
 
 /* Mount flags (statfs): XLAT_mount's host column is ST_* of statfs(2), and this one. */
-#define MOUNT_LOCAL  OWN_BIT(0) /* no network file system */
-#define MOUNT_ROOT   OWN_BIT(1)
+#define MOUNT_LOCAL OWN_BIT(0) /* no network file system */
+#define MOUNT_ROOT  OWN_BIT(1)
 
 /* What a struct statfs holds, before it is laid out for the alien (LAYOUT_statfs). */
 struct file_system {
@@ -91,15 +91,17 @@ struct file_system {
 
 /* How the alien's directory entries look. */
 struct dirent_format {
-	uint8_t ino_size;			     /* 4 or 8, at offset 0 */
-	uint8_t off, reclen, type, namlen, name;     /* where they stand; off 0: there is none */
-	uint8_t namlen_size;			     /* 1 or 2; 0: there is none */
+	uint8_t ino_size;                        /* 4 or 8, at offset 0 */
+	uint8_t off, reclen, type, namlen, name; /* where they stand; off 0: there is none */
+	uint8_t namlen_size;                     /* 1 or 2; 0: there is none */
 	uint8_t align;
 };
 
 struct call;
-/* Fill [buf, buf + size) with entries of the open directory; bytes written, 0 at its end, -errno. */
-long dirents_to_alien(long fd, unsigned long buf, unsigned long size, const struct dirent_format *f);
+/* Fill [buf, buf + size) with entries of the open directory; bytes written, 0 at its end, -errno.
+ */
+long dirents_to_alien(long fd, unsigned long buf, unsigned long size,
+		      const struct dirent_format *f);
 
 /* dup2: the new descriptor or -errno.  flags: 0 or O_CLOEXEC. */
 long duplicate_to(long from, long to, long flags);

@@ -13,8 +13,8 @@
 
 #define SUPERPAGE      (2ul << 20)
 #define USER_END       (1ul << 47)
-#define LOW_END	       (2ul << 30) /* MAP_32BIT */
-#define ALIGN_SUPER    1	   /* MAP_ALIGNED_SUPER, where others say a logarithm */
+#define LOW_END        (2ul << 30) /* MAP_32BIT */
+#define ALIGN_SUPER    1           /* MAP_ALIGNED_SUPER, where others say a logarithm */
 #define WITH_GUARD     (MAP_FIXED | MMAP_GUARD | MMAP_EXCL | MAP_32BIT | MMAP_ALIGN_ALL)
 #define MMAP_ALIGN_ALL (0xffull << 40)
 

@@ -10,8 +10,8 @@
 #include "syscall-map/file.h"
 #include "syscall-map/map.h"
 
-#define XFS_MAGIC   0x58465342 /* statfs(2) */
-#define ZFS_MAGIC   0x2fc12fc1
+#define XFS_MAGIC 0x58465342 /* statfs(2) */
+#define ZFS_MAGIC 0x2fc12fc1
 
 /* How many names a file may have; the host tells nobody. */
 static long link_max(const struct statfs *st)

@@ -12,7 +12,7 @@
 
 #define SHM_ANONYMOUS 1ul /* the name SHM_ANON, a pointer */
 #define NAME_BYTES    256
-#define FOLDER	      "/dev/shm/"
+#define FOLDER        "/dev/shm/"
 
 struct shm_path {
 	char text[sizeof FOLDER + NAME_BYTES];
@@ -106,7 +106,8 @@ long map_shm_open(struct call *c)
 
 	if (error != CALL_HOST)
 		return error;
-	return open_shm((unsigned long)c->host[0], (uint64_t)c->host[1] | O_CLOEXEC, c->host[2], 0, 0);
+	return open_shm((unsigned long)c->host[0], (uint64_t)c->host[1] | O_CLOEXEC, c->host[2], 0,
+			0);
 }
 
 /* Name, flags, mode, the object's flags, a name for debugging. */

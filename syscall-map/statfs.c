@@ -74,7 +74,8 @@ static bool is_prefix(const char *prefix, const char *s)
 
 static bool is_local(const char *type)
 {
-	static const char *const remote[] = { "nfs", "cifs", "smb", "9p", "ceph", "afs", "fuse.sshfs" };
+	static const char *const remote[] = { "nfs",  "cifs", "smb",       "9p",
+					      "ceph", "afs",  "fuse.sshfs" };
 
 	for (size_t i = 0; i < sizeof remote / sizeof remote[0]; i++)
 		if (is_prefix(remote[i], type))

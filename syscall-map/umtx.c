@@ -12,7 +12,7 @@ static umtx_fn *const operations[] = {
 #undef UMTX
 };
 
-#define NSEC	   1000000000l
+#define NSEC       1000000000l
 #define OPERATIONS (sizeof operations / sizeof operations[0])
 
 /* Object, operation, value, two addresses. */
@@ -191,7 +191,8 @@ static long finish_wake(struct call *c, long ret)
 	return ret > 0 ? 0 : ret;
 }
 
-static long ask_futex(struct call *c, long op, uint64_t value, const void *timeout, finish_fn *finish)
+static long ask_futex(struct call *c, long op, uint64_t value, const void *timeout,
+		      finish_fn *finish)
 {
 	c->host_nr = __NR_futex;
 	c->host[0] = c->alien[0];
@@ -226,7 +227,7 @@ static long wait_word(struct call *c, long private)
 		return ask_futex(c, FUTEX_WAIT | private, VAL(c), t, finish_wait);
 	}
 	if (clock == CLOCK_REALTIME)
-		private |= FUTEX_CLOCK_REALTIME;
+	private |= FUTEX_CLOCK_REALTIME;
 	return ask_futex(c, FUTEX_WAIT_BITSET | private, VAL(c), t, finish_wait);
 }
 

@@ -34,7 +34,8 @@ struct umtx_deadline {
  */
 long umtx_deadline(struct call *c, struct umtx_deadline *d);
 /* The same from its parts.  `clock` is the alien's. */
-long umtx_deadline_of(struct umtx_deadline *d, const int64_t time[2], uint32_t clock, bool absolute);
+long umtx_deadline_of(struct umtx_deadline *d, const int64_t time[2], uint32_t clock,
+		      bool absolute);
 
 /*
  * Sleep while the word is `value` and until one of `set` is woken.  0: woken or the
@@ -46,7 +47,7 @@ long futex_until(unsigned long word, uint32_t value, uint32_t set, bool shared,
 long futex_wake_set(unsigned long word, long n, uint32_t set, bool shared);
 /* How many sleep on the word; of every set. */
 long futex_waiters(unsigned long word, bool shared);
-#define EVERYBODY 0xffffffffu
+#define EVERYBODY   0xffffffffu
 #define ALL_OF_THEM 0x7fffffffl
 
 /* An interrupted sleep: restarted where there was no timeout, EINTR where there was. */
@@ -71,8 +72,8 @@ typedef long umtx_fn(struct call *c);
 #include "abi-tables/freebsd/umtx.def"
 #undef UMTX
 
-#define OBJ(c)	  ((unsigned long)(c)->alien[0])
-#define VAL(c)	  ((unsigned long)(c)->alien[2])
+#define OBJ(c)    ((unsigned long)(c)->alien[0])
+#define VAL(c)    ((unsigned long)(c)->alien[2])
 #define UADDR1(c) ((unsigned long)(c)->alien[3])
 #define UADDR2(c) ((unsigned long)(c)->alien[4])
 

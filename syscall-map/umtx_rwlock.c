@@ -17,10 +17,10 @@
 /* One of the two ways to want the lock. */
 struct want {
 	unsigned long lock;
-	uint32_t set;	    /* READERS, WRITERS */
-	uint32_t blocked;   /* bits that it must not have: of others' */
-	uint32_t readers;   /* nor readers: URWLOCK_MAX_READERS or 0 */
-	uint32_t waiting;   /* the bit that says somebody waits like this */
+	uint32_t set;        /* READERS, WRITERS */
+	uint32_t blocked;    /* bits that it must not have: of others' */
+	uint32_t readers;    /* nor readers: URWLOCK_MAX_READERS or 0 */
+	uint32_t waiting;    /* the bit that says somebody waits like this */
 	unsigned long count; /* how many do, a word of the lock */
 	bool shared;
 };
@@ -48,8 +48,7 @@ static long take(const struct want *w, uint32_t *state)
 			return ret;
 		if (must_wait(w, *state))
 			return 0;
-		if (w->set == READERS &&
-		    (*state & URWLOCK_MAX_READERS) == URWLOCK_MAX_READERS)
+		if (w->set == READERS && (*state & URWLOCK_MAX_READERS) == URWLOCK_MAX_READERS)
 			return -EAGAIN;
 		ret = change_state(w->lock, *state,
 				   w->set == READERS ? *state + 1 : *state | URWLOCK_WRITE_OWNER);

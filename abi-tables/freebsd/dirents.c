@@ -58,7 +58,8 @@ static long read_directory(struct call *c, const struct dirent_format *f, unsign
 		if (is_error(position))
 			return position == -ESPIPE ? -EINVAL : position;
 	}
-	ret = dirents_to_alien(c->alien[0], (unsigned long)c->alien[1], (unsigned long)c->alien[2], f);
+	ret = dirents_to_alien(c->alien[0], (unsigned long)c->alien[1], (unsigned long)c->alien[2],
+			       f);
 	if (ret >= 0 && base && put_alien_u64(base, (uint64_t)position))
 		return -EFAULT;
 	return ret;

@@ -5,7 +5,7 @@
 #include "abi-tables/freebsd/structs.h"
 
 /* sys/mount.h */
-#define FREEBSD_STATFS_VERSION	 0x20140518
+#define FREEBSD_STATFS_VERSION   0x20140518
 #define FREEBSD_STATFS11_VERSION 0x20030518
 
 #define STATFS_HEAD                                                                                \

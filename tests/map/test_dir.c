@@ -4,7 +4,7 @@
 #include <dirent.h>
 
 #define GETDIRENTRIES 554
-#define ENTRIES	      500
+#define ENTRIES       500
 
 struct entry { /* sys/dirent.h */
 	uint64_t ino;

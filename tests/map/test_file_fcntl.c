@@ -152,9 +152,12 @@ static void reading_ahead(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(descriptors_are_duplicated), cmocka_unit_test(status_flags_go_both_ways),
-		cmocka_unit_test(owners_may_be_groups),	      cmocka_unit_test(locks_of_bytes),
-		cmocka_unit_test(seals),		      cmocka_unit_test(reading_ahead),
+		cmocka_unit_test(descriptors_are_duplicated),
+		cmocka_unit_test(status_flags_go_both_ways),
+		cmocka_unit_test(owners_may_be_groups),
+		cmocka_unit_test(locks_of_bytes),
+		cmocka_unit_test(seals),
+		cmocka_unit_test(reading_ahead),
 	};
 
 	harness_start(&freebsd_abi);

@@ -241,7 +241,7 @@ static void limits(void **state)
 
 	(void)state;
 	assert_int_equal(pipe(fds), 0);
-	assert_int_equal(call_nr(191, "f", 4), 255);	   /* _PC_NAME_MAX */
+	assert_int_equal(call_nr(191, "f", 4), 255);      /* _PC_NAME_MAX */
 	assert_int_equal(call_nr(191, "f", 5), PATH_MAX); /* _PC_PATH_MAX */
 	assert_int_equal(call_nr(192, fds[0], 6), PIPE_BUF);
 	assert_int_equal(call_nr(191, "f", 7), 1);

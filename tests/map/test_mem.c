@@ -39,7 +39,8 @@ static void anonymous_memory(void **state)
 	assert_int_equal(anon(0, 0, 0), -EINVAL);
 	assert_int_equal(call_nr(MMAP, 0, 4096, RW, BSD_ANON | BSD_PRIVATE, 3, 0), -EINVAL);
 	assert_int_equal(call_nr(MMAP, 0, 4096, RW, BSD_ANON | BSD_PRIVATE, -1, 4096), -EINVAL);
-	assert_int_equal(call_nr(MMAP, 0, 4096, RW, BSD_ANON | BSD_PRIVATE | BSD_SHARED, -1, 0), -EINVAL);
+	assert_int_equal(call_nr(MMAP, 0, 4096, RW, BSD_ANON | BSD_PRIVATE | BSD_SHARED, -1, 0),
+			 -EINVAL);
 	assert_int_equal(call_nr(MMAP, 0, 4096, 8, BSD_ANON, -1, 0), -EINVAL);
 	assert_int_equal(call_nr(MMAP, 0, 4096, RW, BSD_ANON | 0x40, -1, 0), -EINVAL);
 	assert_int_equal(anon(0, 1ul << 60, 0), -ENOMEM);
@@ -284,12 +285,18 @@ static void anonymous_objects(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(anonymous_memory),    cmocka_unit_test(fixed_places),
-		cmocka_unit_test(aligned_places),      cmocka_unit_test(low_places),
-		cmocka_unit_test(guards_and_stacks),   cmocka_unit_test(files_at_any_offset),
-		cmocka_unit_test(protection),	       cmocka_unit_test(advice),
-		cmocka_unit_test(inheritance),	       cmocka_unit_test(the_break),
-		cmocka_unit_test(shared_objects),      cmocka_unit_test(anonymous_objects),
+		cmocka_unit_test(anonymous_memory),
+		cmocka_unit_test(fixed_places),
+		cmocka_unit_test(aligned_places),
+		cmocka_unit_test(low_places),
+		cmocka_unit_test(guards_and_stacks),
+		cmocka_unit_test(files_at_any_offset),
+		cmocka_unit_test(protection),
+		cmocka_unit_test(advice),
+		cmocka_unit_test(inheritance),
+		cmocka_unit_test(the_break),
+		cmocka_unit_test(shared_objects),
+		cmocka_unit_test(anonymous_objects),
 		cmocka_unit_test(the_hosts_memory_is_not_the_aliens),
 	};
 

@@ -66,7 +66,8 @@ static void a_mutex_says_who_has_it(void **state)
 
 static void ceilings(void **state)
 {
-	struct umutex m = { .m_owner = UMUTEX_CONTESTED, .m_flags = UMUTEX_PRIO_PROTECT,
+	struct umutex m = { .m_owner = UMUTEX_CONTESTED,
+			    .m_flags = UMUTEX_PRIO_PROTECT,
 			    .m_ceilings = { 3 } };
 	uint32_t old;
 
@@ -89,10 +90,12 @@ static void *die_with_mutexes(void *arg)
 {
 	struct thread *t = harness_thread();
 	uint64_t list = (uint64_t)&robust[0], none = 0, in_hand = (uint64_t)&robust[1];
-	struct umtx_robust_lists_params p = { (uint64_t)&list, (uint64_t)&none, (uint64_t)&in_hand };
+	struct umtx_robust_lists_params p = { (uint64_t)&list, (uint64_t)&none,
+					      (uint64_t)&in_hand };
 
 	(void)arg;
-	robust[0] = robust[1] = (struct umutex){ .m_owner = (uint32_t)t->tid, .m_flags = UMUTEX_ROBUST };
+	robust[0] = robust[1] =
+	    (struct umutex){ .m_owner = (uint32_t)t->tid, .m_flags = UMUTEX_ROBUST };
 	assert_int_equal(op(NULL, ROBUST_LISTS, sizeof p, &p, NULL), 0);
 	umtx_thread_ends(t);
 	return NULL;
@@ -198,7 +201,8 @@ static void one_signal_wakes_one(void **state)
 
 static void conditions_time_out(void **state)
 {
-	struct freebsd_umtx_time rel = after_ms(20, 0, 0), abs = after_ms(20, UMTX_ABSTIME, MONOTONIC);
+	struct freebsd_umtx_time rel = after_ms(20, 0, 0),
+				 abs = after_ms(20, UMTX_ABSTIME, MONOTONIC);
 	int64_t start = now_ms();
 
 	(void)state;
@@ -207,7 +211,8 @@ static void conditions_time_out(void **state)
 	assert_int_equal(op(&cond, CV_WAIT, 0, &mutex, &rel), -ETIMEDOUT);
 	assert_int_equal(mutex.m_owner, 0); /* let go of, and not taken again */
 	thr_lock(&mutex);
-	assert_int_equal(op(&cond, CV_WAIT, CVWAIT_ABSTIME | CVWAIT_CLOCKID, &mutex, &abs), -ETIMEDOUT);
+	assert_int_equal(op(&cond, CV_WAIT, CVWAIT_ABSTIME | CVWAIT_CLOCKID, &mutex, &abs),
+			 -ETIMEDOUT);
 	assert_in_range(now_ms() - start, 19, 1000);
 	assert_int_equal(op(&cond, CV_WAIT, 0, &mutex, &rel), -EPERM);
 	cond.c_clockid = 14; /* CLOCK_THREAD_CPUTIME_ID */

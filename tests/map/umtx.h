@@ -14,20 +14,43 @@
 #include "abi-tables/freebsd/umtx.h"
 #include "syscall-map/umtx.h"
 
-#define UMTX 454
+#define UMTX                    454
 #define op(obj, operation, ...) call_nr(UMTX, obj, operation, __VA_ARGS__)
 
 enum {
-	WAIT = 2, WAKE, MUTEX_TRYLOCK, MUTEX_LOCK, MUTEX_UNLOCK, SET_CEILING, CV_WAIT, CV_SIGNAL,
-	CV_BROADCAST, WAIT_UINT, RW_RDLOCK, RW_WRLOCK, RW_UNLOCK, WAIT_UINT_PRIVATE, WAKE_PRIVATE,
-	MUTEX_WAIT, MUTEX_WAKE, SEM_WAIT, SEM_WAKE, NWAKE_PRIVATE, MUTEX_WAKE2, SEM2_WAIT, SEM2_WAKE,
-	SHM, ROBUST_LISTS, GET_MIN_TIMEOUT, SET_MIN_TIMEOUT
+	WAIT = 2,
+	WAKE,
+	MUTEX_TRYLOCK,
+	MUTEX_LOCK,
+	MUTEX_UNLOCK,
+	SET_CEILING,
+	CV_WAIT,
+	CV_SIGNAL,
+	CV_BROADCAST,
+	WAIT_UINT,
+	RW_RDLOCK,
+	RW_WRLOCK,
+	RW_UNLOCK,
+	WAIT_UINT_PRIVATE,
+	WAKE_PRIVATE,
+	MUTEX_WAIT,
+	MUTEX_WAKE,
+	SEM_WAIT,
+	SEM_WAKE,
+	NWAKE_PRIVATE,
+	MUTEX_WAKE2,
+	SEM2_WAIT,
+	SEM2_WAKE,
+	SHM,
+	ROBUST_LISTS,
+	GET_MIN_TIMEOUT,
+	SET_MIN_TIMEOUT
 };
 
 #define REALTIME  0 /* sys/_clock_id.h */
 #define MONOTONIC 4
-#define ROUNDS	  3000
-#define THREADS	  4
+#define ROUNDS    3000
+#define THREADS   4
 
 static inline int64_t now_ms(void)
 {
@@ -81,14 +104,16 @@ static inline void signal_soon(void)
 /* libthr's mutex: the fast ways are the program's own. */
 static inline bool cas(uint32_t *word, uint32_t from, uint32_t to)
 {
-	return __atomic_compare_exchange_n(word, &from, to, false, __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST);
+	return __atomic_compare_exchange_n(word, &from, to, false, __ATOMIC_SEQ_CST,
+					   __ATOMIC_SEQ_CST);
 }
 
 static inline void thr_lock(struct umutex *m)
 {
 	uint32_t id = (uint32_t)this_thread()->tid;
 
-	while (!cas(&m->m_owner, 0, id) && !cas(&m->m_owner, UMUTEX_CONTESTED, id | UMUTEX_CONTESTED))
+	while (!cas(&m->m_owner, 0, id) &&
+	       !cas(&m->m_owner, UMUTEX_CONTESTED, id | UMUTEX_CONTESTED))
 		assert_int_equal(op(m, MUTEX_WAIT, 0, 0, NULL), 0);
 }
 
