@@ -262,6 +262,76 @@ static void forked(void **state)
 	close_fd(p[1]);
 }
 
+static int storm_pipes[8][2];
+
+/* Any change to anything, waits, and descriptors that come and go. */
+static void *storm(void *seed)
+{
+	static const int filters[] = { READ, WRITE, TIMER, USER, SIGNAL, PROC, VNODE, EMPTY };
+	uint64_t x = (uintptr_t)seed;
+	struct kevent e[8];
+	int fd, copy;
+
+	harness_thread();
+	for (int i = 0; i < 10000; i++) {
+		x = x * 6364136223846793005 + 1442695040888963407;
+		fd = storm_pipes[x >> 40 & 7][x >> 43 & 1];
+		switch (x >> 60) {
+		case 0:
+			ready(kq, e, x >> 50 & 7);
+			break;
+		case 1:
+			copy = dup(fd);
+			add(kq, copy, READ, EV_CLEAR);
+			add(kq, copy, WRITE, x >> 30 & 0xf0);
+			close_fd(copy);
+			break;
+		case 2:
+			if (write(fd, "x", 1) < 0)
+				(void)!read(fd, e, 16);
+			break;
+		case 3:
+			copy = make_kqueue();
+			add(kq, copy, READ, 0);
+			change(copy, 1, USER, EV_ADD, 0, 0, 0);
+			change(copy, 1, USER, 0, NOTE_TRIGGER, 0, 0);
+			close_fd(copy);
+			break;
+		default:
+			copy = filters[x >> 46 & 7];
+			change(kq,
+			       copy == PROC                   ? getppid()
+			       : copy > PROC || copy == EMPTY ? fd
+							      : (int)(x >> 33 & 7),
+			       copy, x >> 20 & 0x1ff, copy == USER ? x & 0xff000000 : 0, x & 0xff,
+			       x);
+		}
+	}
+	return NULL;
+}
+
+static void storms(void **state)
+{
+	pthread_t t[4];
+	struct kevent e;
+
+	(void)state;
+	for (int i = 0; i < 8; i++)
+		assert_int_equal(pipe2(storm_pipes[i], O_NONBLOCK), 0);
+	for (uintptr_t i = 0; i < 4; i++)
+		pthread_create(&t[i], NULL, storm, (void *)(i + 1));
+	for (int i = 0; i < 4; i++)
+		pthread_join(t[i], NULL);
+	change(kq, 999, USER, EV_ADD | EV_CLEAR, 0, 0, 0);
+	change(kq, 999, USER, 0, NOTE_TRIGGER, 0, 0);
+	for (int i = 0; i < 1000 && (ready(kq, &e, 1) != 1 || e.ident != 999); i++)
+		assert_int_not_equal(i, 999);
+	for (int i = 0; i < 8; i++) {
+		close_fd(storm_pipes[i][0]);
+		close_fd(storm_pipes[i][1]);
+	}
+}
+
 #define MANY 50000
 
 static int64_t time_of_waits(const int fd[2])
@@ -324,6 +394,7 @@ int main(void)
 		T(interrupted),
 		T(churn),
 		T(forked),
+		T(storms),
 		T(many_descriptors),
 	};
 
