@@ -10,7 +10,10 @@
 #include <fcntl.h>
 #include <linux/fs.h>
 #include <linux/stat.h>
+#include <sys/msg.h>
 #include <sys/resource.h>
+#include <sys/sem.h>
+#include <sys/shm.h>
 #include <sys/time.h>
 #include <sys/user.h>
 #include <time.h>
@@ -378,6 +381,58 @@ static const struct field rtprio_fields[] = {
 	F(T, HEX, none, r_ss, ss, same)
 BOTH_WAYS(registers, struct freebsd_registers, struct user_regs_struct, REGISTERS_MEMBERS)
 
+/* Above the permissions stand marks of the kernel's own, here and there. */
+#define ipc_mode_to_alien(v) ((v)&0777)
+#define ipc_mode_to_host(v)  ((v)&0777)
+
+#define SHMID_MEMBERS(F, T)                                                                        \
+	F(T, UID, none, shm_perm.cuid, shm_perm.cuid, same)                                        \
+	F(T, GID, none, shm_perm.cgid, shm_perm.cgid, same)                                        \
+	F(T, UID, none, shm_perm.uid, shm_perm.uid, same)                                          \
+	F(T, GID, none, shm_perm.gid, shm_perm.gid, same)                                          \
+	F(T, MODE, none, shm_perm.mode, shm_perm.mode, ipc_mode)                                   \
+	F(T, UINT, none, shm_perm.seq, shm_perm.__seq, same)                                       \
+	F(T, LONG, none, shm_perm.key, shm_perm.__key, same)                                       \
+	F(T, LONG, none, shm_segsz, shm_segsz, same)                                               \
+	F(T, PID, none, shm_lpid, shm_lpid, same)                                                  \
+	F(T, PID, none, shm_cpid, shm_cpid, same)                                                  \
+	F(T, UINT, none, shm_nattch, shm_nattch, same)                                             \
+	F(T, LONG, none, shm_atime, shm_atime, same)                                               \
+	F(T, LONG, none, shm_dtime, shm_dtime, same)                                               \
+	F(T, LONG, none, shm_ctime, shm_ctime, same)
+BOTH_WAYS(shmid, struct freebsd_shmid, struct shmid_ds, SHMID_MEMBERS)
+
+#define SEMID_MEMBERS(F, T)                                                                        \
+	F(T, UID, none, sem_perm.cuid, sem_perm.cuid, same)                                        \
+	F(T, GID, none, sem_perm.cgid, sem_perm.cgid, same)                                        \
+	F(T, UID, none, sem_perm.uid, sem_perm.uid, same)                                          \
+	F(T, GID, none, sem_perm.gid, sem_perm.gid, same)                                          \
+	F(T, MODE, none, sem_perm.mode, sem_perm.mode, ipc_mode)                                   \
+	F(T, UINT, none, sem_perm.seq, sem_perm.__seq, same)                                       \
+	F(T, LONG, none, sem_perm.key, sem_perm.__key, same)                                       \
+	F(T, UINT, none, sem_nsems, sem_nsems, same)                                               \
+	F(T, LONG, none, sem_otime, sem_otime, same)                                               \
+	F(T, LONG, none, sem_ctime, sem_ctime, same)
+BOTH_WAYS(semid, struct freebsd_semid, struct semid_ds, SEMID_MEMBERS)
+
+#define MSQID_MEMBERS(F, T)                                                                        \
+	F(T, UID, none, msg_perm.cuid, msg_perm.cuid, same)                                        \
+	F(T, GID, none, msg_perm.cgid, msg_perm.cgid, same)                                        \
+	F(T, UID, none, msg_perm.uid, msg_perm.uid, same)                                          \
+	F(T, GID, none, msg_perm.gid, msg_perm.gid, same)                                          \
+	F(T, MODE, none, msg_perm.mode, msg_perm.mode, ipc_mode)                                   \
+	F(T, UINT, none, msg_perm.seq, msg_perm.__seq, same)                                       \
+	F(T, LONG, none, msg_perm.key, msg_perm.__key, same)                                       \
+	F(T, LONG, none, msg_cbytes, __msg_cbytes, same)                                           \
+	F(T, LONG, none, msg_qnum, msg_qnum, same)                                                 \
+	F(T, LONG, none, msg_qbytes, msg_qbytes, same)                                             \
+	F(T, PID, none, msg_lspid, msg_lspid, same)                                                \
+	F(T, PID, none, msg_lrpid, msg_lrpid, same)                                                \
+	F(T, LONG, none, msg_stime, msg_stime, same)                                               \
+	F(T, LONG, none, msg_rtime, msg_rtime, same)                                               \
+	F(T, LONG, none, msg_ctime, msg_ctime, same)
+BOTH_WAYS(msqid, struct freebsd_msqid, struct msqid_ds, MSQID_MEMBERS)
+
 #define RLIMIT_MEMBERS(F, T)                                                                       \
 	F(T, LONG, none, rlim_cur, rlim_cur, rlim)                                                 \
 	F(T, LONG, none, rlim_max, rlim_max, rlim)
@@ -413,6 +468,9 @@ const struct layout freebsd_layouts[LAYOUT_COUNT] = {
 	LAYOUT_OUT(rusage, struct rusage, struct freebsd_rusage),
 	LAYOUT_BOTH(rtprio, struct sched_request, struct freebsd_rtprio),
 	LAYOUT_BOTH(registers, struct user_regs_struct, struct freebsd_registers),
+	LAYOUT_BOTH(shmid, struct shmid_ds, struct freebsd_shmid),
+	LAYOUT_BOTH(semid, struct semid_ds, struct freebsd_semid),
+	LAYOUT_BOTH(msqid, struct msqid_ds, struct freebsd_msqid),
 	LAYOUT_BOTH(rlimit, struct rlimit, struct freebsd_rlimit),
 	[LAYOUT_sigaction] = { sizeof(struct signal_action), sizeof(struct freebsd_sigaction),
 			       freebsd_sigaction_to_alien, freebsd_sigaction_to_host },
@@ -438,5 +496,8 @@ const struct field *const freebsd_fields[LAYOUT_COUNT] = {
 	[LAYOUT_rusage] = rusage_fields,
 	[LAYOUT_rtprio] = rtprio_fields,
 	[LAYOUT_registers] = registers_fields,
+	[LAYOUT_shmid] = shmid_fields,
+	[LAYOUT_semid] = semid_fields,
+	[LAYOUT_msqid] = msqid_fields,
 	[LAYOUT_rlimit] = rlimit_fields,
 };

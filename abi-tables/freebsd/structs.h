@@ -147,4 +147,38 @@ struct freebsd_registers {
 SIZE_IS(struct freebsd_registers, 176);
 OFFSET_IS(struct freebsd_registers, r_rip, 136);
 
+/* sys/ipc.h, sys/shm.h, sys/sem.h, sys/msg.h */
+struct freebsd_ipc_perm {
+	uint32_t cuid, cgid, uid, gid;
+	uint16_t mode, seq;
+	int64_t key;
+};
+SIZE_IS(struct freebsd_ipc_perm, 32);
+
+struct freebsd_shmid {
+	struct freebsd_ipc_perm shm_perm;
+	uint64_t shm_segsz;
+	int32_t shm_lpid, shm_cpid;
+	uint32_t shm_nattch;
+	int64_t shm_atime, shm_dtime, shm_ctime;
+};
+SIZE_IS(struct freebsd_shmid, 80);
+
+struct freebsd_semid {
+	struct freebsd_ipc_perm sem_perm;
+	uint64_t sem_base;
+	uint16_t sem_nsems;
+	int64_t sem_otime, sem_ctime;
+};
+SIZE_IS(struct freebsd_semid, 64);
+
+struct freebsd_msqid {
+	struct freebsd_ipc_perm msg_perm;
+	uint64_t msg_first, msg_last;
+	uint64_t msg_cbytes, msg_qnum, msg_qbytes;
+	int32_t msg_lspid, msg_lrpid;
+	int64_t msg_stime, msg_rtime, msg_ctime;
+};
+SIZE_IS(struct freebsd_msqid, 104);
+
 #endif

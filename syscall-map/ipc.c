@@ -1,0 +1,129 @@
+/*
+ * System V IPC.  The calls are alike; keys are wider on the BSDs, the numbers of
+ * semctl(2) differ, and its last argument is passed by reference there.
+ */
+#include <sys/ipc.h>
+#include <sys/msg.h>
+#include <sys/sem.h>
+#include <sys/shm.h>
+
+#include "syscall-map/map.h"
+
+/* A key that the host's 32 bits can't hold would be another one's. */
+static long read_key(long alien, long *key)
+{
+	if (alien != (int)alien) {
+		hole("ipc key", (uint64_t)alien);
+		return -EINVAL;
+	}
+	*key = alien;
+	return 0;
+}
+
+/* IPC_CREAT and IPC_EXCL, and the permissions below them. */
+static long read_get_flags(long alien, long *flags)
+{
+	uint64_t value;
+	long error = xlat_to_host(XLAT_ipc_get, (uint64_t)alien & ~0777ul, &value);
+
+	*flags = (long)(value | ((uint64_t)alien & 0777));
+	return error;
+}
+
+/* (key, flags) of msgget(2); (key, size, flags) of shmget(2) and semget(2) */
+static long map_get(struct call *c, unsigned flags_at)
+{
+	long error = read_key(c->alien[0], &c->host[0]) ?:
+		     read_get_flags(c->alien[flags_at], &c->host[flags_at]);
+
+	if (flags_at == 2)
+		c->host[1] = c->alien[1];
+	c->host_nr = c->row->host;
+	return error ? error : CALL_HOST;
+}
+
+long map_ipc_get(struct call *c)
+{
+	return map_get(c, 2);
+}
+
+long map_msgget(struct call *c)
+{
+	return map_get(c, 1);
+}
+
+/*
+ * The commands that all three kinds have, on a structure of this layout: IPC_SET
+ * changes what the alien may change and leaves the rest to the host.
+ */
+static long control(const struct call *c, long (*call)(const struct call *c, uint64_t command, void *),
+		    uint64_t command, enum layout_id id, unsigned long alien)
+{
+	unsigned char host[256] __attribute__((aligned(16)));
+	long ret = 0;
+
+	if (command == IPC_SET)
+		ret = layout_from_alien(id, host, alien);
+	if (!ret)
+		ret = call(c, command, host);
+	if (ret >= 0 && command == IPC_STAT)
+		ret = layout_to_alien(id, alien, host);
+	return ret;
+}
+
+static long call_shmctl(const struct call *c, uint64_t command, void *buffer)
+{
+	return host_call(__NR_shmctl, (int)c->alien[0], command, buffer);
+}
+
+static long call_msgctl(const struct call *c, uint64_t command, void *buffer)
+{
+	return host_call(__NR_msgctl, (int)c->alien[0], command, buffer);
+}
+
+static long call_semctl(const struct call *c, uint64_t command, void *buffer)
+{
+	return host_call(__NR_semctl, (int)c->alien[0], (int)c->alien[1], command, buffer);
+}
+
+/* (id, command, buffer) */
+long map_shmctl(struct call *c)
+{
+	uint64_t command;
+
+	return xlat_to_host(XLAT_shmctl, (uint64_t)c->alien[1], &command) ?:
+	       control(c, call_shmctl, command, LAYOUT_shmid, (unsigned long)c->alien[2]);
+}
+
+/* (id, command, buffer) */
+long map_msgctl(struct call *c)
+{
+	uint64_t command;
+
+	return xlat_to_host(XLAT_msgctl, (uint64_t)c->alien[1], &command) ?:
+	       control(c, call_msgctl, command, LAYOUT_msqid, (unsigned long)c->alien[2]);
+}
+
+/* (id, number, command, pointer to the argument): an int, an array of shorts, or a structure */
+long map_semctl(struct call *c)
+{
+	uint64_t command, arg = 0;
+	long error = xlat_to_host(XLAT_semctl, (uint64_t)c->alien[2], &command);
+
+	if (error)
+		return error;
+	switch (command) {
+	case IPC_SET:
+	case IPC_STAT:
+		return get_alien_u64(&arg, (unsigned long)c->alien[3]) ?:
+		       control(c, call_semctl, command, LAYOUT_semid, arg);
+	case GETALL:
+	case SETALL:
+	case SETVAL:
+		error = get_alien_u64(&arg, (unsigned long)c->alien[3]);
+		break;
+	}
+	if (command == SETVAL)
+		arg = (uint32_t)arg;
+	return error ? error : call_semctl(c, command, (void *)arg);
+}
