@@ -157,8 +157,8 @@ const struct site *site_of_resume(uint64_t resume)
 
 bool site_is_intact(const struct site *s)
 {
-	uint8_t bytes[5];
-	int32_t rel;
+	uint8_t bytes[5] = { 0 };
+	int32_t rel = 0;
 
 	if (s->technique == PATCH_NET || s->technique == PATCH_HOLE ||
 	    copy_from_alien(bytes, s->patch, sizeof bytes))
