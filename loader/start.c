@@ -185,6 +185,7 @@ int start_alien(int fd, const struct abi *system, const char *path, char **argv,
 	alien_stack_high = info.stack_high;
 	alien_ps_strings = info.ps_strings;
 	set_name(path);
+	show_arguments(info.rdi ? info.rdi : info.sp);
 	become(&first, &image, &info,
 	       !image.writable_code && !counts.undecided && !counts.technique[PATCH_NET]);
 	wait_for_others(&first);

@@ -12,4 +12,7 @@
 int start_alien(int fd, const struct abi *system, const char *path, char **argv, char **envp,
 		char *problem, size_t problem_size);
 
+/* Let ps(1) and /proc show the alien's arguments and environment, which start at `vector`. */
+void show_arguments(unsigned long vector);
+
 #endif
