@@ -96,15 +96,27 @@ static int run_native(const struct program *p)
 			    p->path, strerror(errno));
 }
 
+/* The absolute name of an open file, without links in it: the kernel knows it. */
+static bool path_of(int fd, char *path, size_t size)
+{
+	char link[32];
+	ssize_t n;
+
+	snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
+	n = readlink(link, path, size - 1);
+	if (n < 0)
+		return false;
+	path[n] = 0;
+	return true;
+}
+
 static int run_alien(struct program *p, const struct command *c)
 {
 	char problem[256] = "", path[PATH_MAX];
 	int status;
 
 	abi = p->info.abi;
-	if (readlink("/proc/self/exe", abirun_path, sizeof abirun_path - 1) < 0)
-		return complain_and(STATUS_OWN_FAILURE, "/proc/self/exe: %s", strerror(errno));
-	if (!realpath(p->path, path))
+	if (!path_of(p->fd, path, sizeof path))
 		return complain_and(STATUS_CANNOT_RUN, "%s: %s", p->path, strerror(errno));
 	if (c->trace || options.stats) {
 		status = set_up_trace(c);

@@ -144,7 +144,9 @@ void signal_init(struct thread *t)
 		if (!host || host == 9 || host == 19)
 			continue;
 		none.handler = host_ignores(host) ? ACTION_IGNORE : ACTION_DEFAULT;
-		action_set(sig, &none);
+		/* Most are as the host has them already. */
+		if (none.handler || default_ignored(sig) || FAULT_SIGNALS & SIGNAL_BIT(host))
+			action_set(sig, &none);
 	}
 	host_call(__NR_rt_sigaction, OWN_SIGNAL, &own, 0, 8);
 	sigset_to_alien(&t->mask, t->host_mask);

@@ -10,7 +10,6 @@
 #include "shim/trace.h"
 
 char alien_path[PROCESS_PATH_MAX];
-char abirun_path[PROCESS_PATH_MAX];
 const char *exec_options[EXEC_OPTIONS_MAX + 1];
 uint64_t alien_brk, alien_stack_low, alien_stack_high, alien_ps_strings;
 vdso_clock_fn *vdso_clock;

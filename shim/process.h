@@ -8,9 +8,8 @@
 
 #define PROCESS_PATH_MAX 4096
 
-/* The alien's own file, absolute (kern.proc.pathname); abirun's own file. */
+/* The alien's own file, absolute (kern.proc.pathname). */
 extern char alien_path[PROCESS_PATH_MAX];
-extern char abirun_path[PROCESS_PATH_MAX];
 
 /* What abirun is started with to run an alien the same way as this one; ends with NULL. */
 #define EXEC_OPTIONS_MAX 24

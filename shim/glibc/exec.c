@@ -66,6 +66,9 @@ static long exec_host(const char *path, const void *argv, unsigned long envp)
 	return ret;
 }
 
+/* abirun's own file, wherever it is now. */
+#define ABIRUN "/proc/self/exe"
+
 /* Through abirun: abirun options --argv0=... -- program arguments. */
 static long exec_abirun(struct exec *e)
 {
@@ -74,7 +77,7 @@ static long exec_abirun(struct exec *e)
 	long ret = copy_vector(e, &argv, &size);
 
 	if (!ret)
-		ret = exec_host(abirun_path, argv, e->envp);
+		ret = exec_host(ABIRUN, argv, e->envp);
 	if (argv)
 		host_free(argv, size);
 	return ret;
