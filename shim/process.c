@@ -15,6 +15,15 @@ uint64_t alien_brk, alien_stack_low, alien_stack_high, alien_ps_strings;
 vdso_clock_fn *vdso_clock;
 struct options options;
 
+const char *abirun_path(void)
+{
+	static char path[PROCESS_PATH_MAX];
+
+	if (!path[0])
+		host_call(__NR_readlink, "/proc/self/exe", path, sizeof path - 1);
+	return path;
+}
+
 static size_t append(char *line, size_t at, size_t size, const char *s)
 {
 	while (*s && at < size - 1)

@@ -10,6 +10,8 @@
 
 /* The alien's own file, absolute (kern.proc.pathname). */
 extern char alien_path[PROCESS_PATH_MAX];
+/* abirun's own file, absolute; "" where the host does not tell. */
+const char *abirun_path(void);
 
 /* What abirun is started with to run an alien the same way as this one; ends with NULL. */
 #define EXEC_OPTIONS_MAX 24

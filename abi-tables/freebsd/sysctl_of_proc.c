@@ -80,7 +80,7 @@ long say_proc_path(struct sysctl *s)
 	if (is_own(pid))
 		return sysctl_out_string(s, alien_path);
 	ret = link_of(pid, "/exe", path);
-	if (!ret && string_same(path, abirun_path))
+	if (!ret && string_same(path, abirun_path()))
 		ret = alien_of(pid, path);
 	return ret ? ret : sysctl_out_string(s, path);
 }
