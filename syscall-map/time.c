@@ -6,6 +6,7 @@
 #include <sys/timex.h>
 #include <time.h>
 
+#include "syscall-map/clock.h"
 #include "syscall-map/map.h"
 
 #define NSEC_PER_SEC  1000000000L
@@ -127,6 +128,25 @@ long map_lutimes(struct call *c)
 
 	c->host[3] = AT_SYMLINK_NOFOLLOW;
 	return ret;
+}
+
+/* ntp_gettime(2): (time).  The host says it in microseconds, unless it was told to use nanoseconds. */
+long map_ntp_gettime(struct call *c)
+{
+	struct timex t = { 0 };
+	struct ntp_time n;
+	long state = host_call(__NR_adjtimex, &t), error;
+
+	if (state < 0)
+		return state;
+	n.time.tv_sec = t.time.tv_sec;
+	n.time.tv_nsec = t.status & STA_NANO ? t.time.tv_usec : t.time.tv_usec * 1000;
+	n.maxerror = t.maxerror;
+	n.esterror = t.esterror;
+	n.tai = t.tai;
+	n.state = (int)state;
+	error = layout_to_alien(LAYOUT_ntptime, (unsigned long)c->alien[0], &n);
+	return error ? error : state;
 }
 
 /*

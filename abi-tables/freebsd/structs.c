@@ -15,6 +15,7 @@
 #include <sys/sem.h>
 #include <sys/shm.h>
 #include <sys/time.h>
+#include <sys/timex.h>
 #include <sys/user.h>
 #include <time.h>
 
@@ -29,6 +30,7 @@
 #include "shim/threads.h"
 #include "syscall-map/file.h"
 #include "syscall-map/map.h"
+#include "syscall-map/clock.h"
 #include "syscall-map/sched.h"
 
 #define PUT_MEMBER(type, kind, table, member, host, conv) a->member = conv##_to_alien(h->host);
@@ -433,6 +435,75 @@ BOTH_WAYS(semid, struct freebsd_semid, struct semid_ds, SEMID_MEMBERS)
 	F(T, LONG, none, msg_ctime, msg_ctime, same)
 BOTH_WAYS(msqid, struct freebsd_msqid, struct msqid_ds, MSQID_MEMBERS)
 
+static uint32_t ntp_status_to_alien(int host)
+{
+	uint64_t status = 0;
+
+	xlat_to_alien(XLAT_ntp_status, (uint32_t)host, &status);
+	return (uint32_t)status;
+}
+
+static int ntp_status_to_host(uint32_t alien)
+{
+	uint64_t status = 0;
+
+	xlat_to_host(XLAT_ntp_status, alien, &status);
+	return (int)status;
+}
+
+/* The modes may be refused on their way in: checked_timex_to_host. */
+#define ntp_modes_to_host(v) (0)
+
+static uint32_t ntp_modes_to_alien(unsigned host)
+{
+	uint64_t modes = 0;
+
+	xlat_to_alien(XLAT_ntp_modes, host, &modes);
+	return (uint32_t)modes;
+}
+
+#define TIMEX_MEMBERS(F, T)                                                                        \
+	F(T, FLAGS, ntp_modes, modes, modes, ntp_modes)                                            \
+	F(T, LONG, none, offset, offset, same)                                                     \
+	F(T, LONG, none, freq, freq, same)                                                         \
+	F(T, LONG, none, maxerror, maxerror, same)                                                 \
+	F(T, LONG, none, esterror, esterror, same)                                                 \
+	F(T, FLAGS, ntp_status, status, status, ntp_status)                                        \
+	F(T, LONG, none, constant, constant, same)                                                 \
+	F(T, LONG, none, precision, precision, same)                                               \
+	F(T, LONG, none, tolerance, tolerance, same)                                               \
+	F(T, LONG, none, ppsfreq, ppsfreq, same)                                                   \
+	F(T, LONG, none, jitter, jitter, same)                                                     \
+	F(T, INT, none, shift, shift, same)                                                        \
+	F(T, LONG, none, stabil, stabil, same)                                                     \
+	F(T, LONG, none, jitcnt, jitcnt, same)                                                     \
+	F(T, LONG, none, calcnt, calcnt, same)                                                     \
+	F(T, LONG, none, errcnt, errcnt, same)                                                     \
+	F(T, LONG, none, stbcnt, stbcnt, same)
+BOTH_WAYS(timex, struct freebsd_timex, struct timex, TIMEX_MEMBERS)
+
+static long checked_timex_to_host(void *host, const void *alien)
+{
+	struct timex *h = host;
+	uint64_t modes;
+	long error = timex_to_host(host, alien) ?:
+		     xlat_to_host(XLAT_ntp_modes, ((const struct freebsd_timex *)alien)->modes,
+				  &modes);
+
+	if (!error)
+		h->modes = (unsigned)modes;
+	return error;
+}
+
+#define NTPTIME_MEMBERS(F, T)                                                                      \
+	F(T, LONG, none, time.tv_sec, time.tv_sec, same)                                           \
+	F(T, LONG, none, time.tv_nsec, time.tv_nsec, same)                                         \
+	F(T, LONG, none, maxerror, maxerror, same)                                                 \
+	F(T, LONG, none, esterror, esterror, same)                                                 \
+	F(T, LONG, none, tai, tai, same)                                                           \
+	F(T, INT, none, time_state, state, same)
+TO_ALIEN(ntptime, struct freebsd_ntptime, struct ntp_time, NTPTIME_MEMBERS)
+
 #define RLIMIT_MEMBERS(F, T)                                                                       \
 	F(T, LONG, none, rlim_cur, rlim_cur, rlim)                                                 \
 	F(T, LONG, none, rlim_max, rlim_max, rlim)
@@ -471,6 +542,9 @@ const struct layout freebsd_layouts[LAYOUT_COUNT] = {
 	LAYOUT_BOTH(shmid, struct shmid_ds, struct freebsd_shmid),
 	LAYOUT_BOTH(semid, struct semid_ds, struct freebsd_semid),
 	LAYOUT_BOTH(msqid, struct msqid_ds, struct freebsd_msqid),
+	[LAYOUT_timex] = { sizeof(struct timex), sizeof(struct freebsd_timex), timex_to_alien,
+			   checked_timex_to_host },
+	LAYOUT_OUT(ntptime, struct ntp_time, struct freebsd_ntptime),
 	LAYOUT_BOTH(rlimit, struct rlimit, struct freebsd_rlimit),
 	[LAYOUT_sigaction] = { sizeof(struct signal_action), sizeof(struct freebsd_sigaction),
 			       freebsd_sigaction_to_alien, freebsd_sigaction_to_host },
@@ -499,5 +573,7 @@ const struct field *const freebsd_fields[LAYOUT_COUNT] = {
 	[LAYOUT_shmid] = shmid_fields,
 	[LAYOUT_semid] = semid_fields,
 	[LAYOUT_msqid] = msqid_fields,
+	[LAYOUT_timex] = timex_fields,
+	[LAYOUT_ntptime] = ntptime_fields,
 	[LAYOUT_rlimit] = rlimit_fields,
 };

@@ -181,4 +181,22 @@ struct freebsd_msqid {
 };
 SIZE_IS(struct freebsd_msqid, 104);
 
+/* sys/timex.h */
+struct freebsd_timex {
+	uint32_t modes;
+	int64_t offset, freq, maxerror, esterror;
+	int32_t status;
+	int64_t constant, precision, tolerance, ppsfreq, jitter;
+	int32_t shift;
+	int64_t stabil, jitcnt, calcnt, errcnt, stbcnt;
+};
+SIZE_IS(struct freebsd_timex, 136);
+
+struct freebsd_ntptime {
+	struct freebsd_timespec time;
+	int64_t maxerror, esterror, tai;
+	int32_t time_state;
+};
+SIZE_IS(struct freebsd_ntptime, 48);
+
 #endif

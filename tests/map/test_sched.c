@@ -250,21 +250,9 @@ static void identifiers_are_all_different(void **state)
 	assert_int_equal(call_nr(392, BAD, 1), -EFAULT);
 }
 
-static void descriptors_of_processes(void **state)
+static void processes_are_compared(void **state)
 {
-	pid_t pid = fork();
-	int fd, status;
-
 	(void)state;
-	if (!pid)
-		for (;;)
-			pause();
-	fd = syscall(SYS_pidfd_open, pid, 0);
-	assert_int_equal(call_nr(519, fd, 200), -EINVAL);
-	assert_int_equal(call_nr(519, fd, 30), 0);
-	waitpid(pid, &status, 0);
-	assert_int_equal(status, SIGUSR1);
-	close(fd);
 	assert_int_equal(call_nr(588, getpid(), getpid(), 104, 0, 0), 0);
 	assert_int_equal(call_nr(588, getpid(), getpid(), 101, 0, 0), -EINVAL);
 }
@@ -283,7 +271,7 @@ int main(void)
 		cmocka_unit_test(eventfds),
 		cmocka_unit_test(inotify_from_a_directory),
 		cmocka_unit_test(identifiers_are_all_different),
-		cmocka_unit_test(descriptors_of_processes),
+		cmocka_unit_test(processes_are_compared),
 	};
 
 	harness_start(&freebsd_abi);

@@ -297,6 +297,28 @@ static void clocks_of_processes(void **state)
 	assert_int_equal(call_nr(247, 0, 0, BAD), -EFAULT);
 }
 
+static void ntp_tells(void **state)
+{
+	struct freebsd_timex t = { .modes = 0 };
+	struct freebsd_ntptime n = { .tai = -1 };
+	struct freebsd_timespec now;
+	long told = call_nr(248, &n);
+
+	(void)state;
+	assert_in_range(told, 0, 5);
+	assert_int_equal(n.time_state, told);
+	assert_int_equal(call_nr(232, 0, &now), 0);
+	assert_in_range(now.tv_sec - n.time.tv_sec, 0, 1);
+	assert_in_range(n.time.tv_nsec, 0, 999999999);
+	assert_in_range(call_nr(176, &t), 0, 5);
+	assert_true(t.tolerance > 0);
+	assert_int_equal(t.maxerror >= n.maxerror, 1);
+	t.modes = 0x40;
+	assert_int_equal(call_nr(176, &t), -EINVAL);
+	assert_int_equal(call_nr(176, BAD), -EFAULT);
+	assert_int_equal(call_nr(248, BAD), -EFAULT);
+}
+
 static void adjtime_reads(void **state)
 {
 	struct freebsd_timeval old = { 9, 9 };
@@ -327,6 +349,7 @@ int main(void)
 		cmocka_unit_test(file_times_in_nanoseconds),
 		cmocka_unit_test(clocks_are_read),
 		cmocka_unit_test(clocks_of_processes),
+		cmocka_unit_test(ntp_tells),
 		cmocka_unit_test(adjtime_reads),
 	};
 
