@@ -47,14 +47,31 @@ static long chmod_with(long dirfd, long path, long mode, long flags)
 	return chmod_found(dirfd, path, mode, flags);
 }
 
+static long chmod_beneath(struct call *c, uint64_t flags)
+{
+	long fd =
+	    open_beneath(c->host[0], c->host[1],
+			 O_PATH | O_CLOEXEC | (flags & AT_SYMLINK_NOFOLLOW ? O_NOFOLLOW : 0), 0);
+	long error;
+
+	if (fd < 0)
+		return fd;
+	error = chmod_with(fd, (long)"", c->host[2], AT_EMPTY_PATH);
+	host_call(__NR_close, fd);
+	return error;
+}
+
 /* Directory, path, mode, flags. */
 long map_fchmodat(struct call *c)
 {
 	long error = map_args(c);
+	uint64_t flags = (uint64_t)c->host[3];
 
-	if (error != CALL_HOST || !c->host[3])
+	if (error != CALL_HOST || !flags)
 		return error;
-	return chmod_with(c->host[0], c->host[1], c->host[2], c->host[3]);
+	if (flags & AT_OWN_BENEATH)
+		return chmod_beneath(c, flags);
+	return chmod_with(c->host[0], c->host[1], c->host[2], (long)flags);
 }
 
 /* Path, mode. */
@@ -73,6 +90,14 @@ long map_path_given(struct call *c)
 	long error = map_args(c);
 
 	return error == CALL_HOST && !c->host[1] ? -EFAULT : error;
+}
+
+/* Directory, path, times, flags. */
+long map_utimensat(struct call *c)
+{
+	long error = map_path_given(c);
+
+	return error == CALL_HOST ? call_beneath(c, 3) : error;
 }
 
 /* The flags that the host's file systems have of a BSD's. */
@@ -156,13 +181,21 @@ long map_lchflags(struct call *c)
 /* Directory, path, flags, AT_ flags. */
 long map_chflagsat(struct call *c)
 {
-	long error = args_or_unsupported(c);
+	long error = args_or_unsupported(c), fd;
+	uint64_t at = (uint64_t)c->host[3];
 
 	if (error != CALL_HOST)
 		return error;
-	if ((c->host[3] & AT_EMPTY_PATH) && path_is_empty(c->host[1]) == 1)
-		return set_flags(c->host[0], c->host[2]);
-	return set_flags_at(c->host[0], c->host[1], c->host[2], c->host[3]);
+	if ((at & AT_EMPTY_PATH) && path_is_empty((unsigned long)c->host[1]) == 1)
+		return set_flags(c->host[0], (uint64_t)c->host[2]);
+	if (!(at & AT_OWN_BENEATH))
+		return set_flags_at(c->host[0], c->host[1], (uint64_t)c->host[2], (long)at);
+	fd = open_beneath(c->host[0], c->host[1], O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC, 0);
+	if (fd < 0)
+		return fd;
+	error = set_flags(fd, (uint64_t)c->host[2]);
+	host_call(__NR_close, fd);
+	return error;
 }
 
 /* Descriptor, flags. */

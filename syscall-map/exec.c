@@ -6,10 +6,12 @@
 #include "syscall-map/exec.h"
 #include "syscall-map/file.h"
 #include "syscall-map/map.h"
+#include "syscall-map/umtx.h"
 
 long map_exit(struct call *c)
 {
 	call_vanishes(c, true);
+	umtx_thread_ends(this_thread());
 	process_exit((int)c->alien[0]);
 }
 

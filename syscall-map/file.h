@@ -114,6 +114,15 @@ void close_everything(void);
 void fd_path(char *path, long fd);
 /* Append a decimal number; the new end. */
 char *put_decimal(char *at, uint64_t value);
+/* openat2 beneath the directory; a path that leaves it is the abi's not_beneath. */
+long open_beneath(long dirfd, long path, uint64_t flags, uint64_t mode);
+/*
+ * host[0] is a directory, host[1] a path, host[flags] AT_ bits: where they have
+ * AT_OWN_BENEATH, make the call and answer; CALL_HOST where they have not.
+ */
+long call_beneath(struct call *c, int flags);
+/* unlinkat with host[0] and host[1]. */
+long unlink_beneath(struct call *c, uint64_t flags);
 /* 1 where the alien's string is "", 0 where it is not, -EFAULT. */
 long path_is_empty(unsigned long path);
 /* S_IFMT bits of the file itself (a last symbolic link is not followed), or -errno. */

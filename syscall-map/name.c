@@ -15,6 +15,28 @@ long map_link(struct call *c)
 	return error;
 }
 
+static long link_open_file(struct call *c, long fd)
+{
+	char path[32];
+
+	fd_path(path, fd);
+	return host_call(__NR_linkat, AT_FDCWD, path, c->host[2], c->host[3], AT_SYMLINK_FOLLOW);
+}
+
+static long link_beneath(struct call *c, uint64_t flags)
+{
+	long fd =
+	    open_beneath(c->host[0], c->host[1],
+			 O_PATH | O_CLOEXEC | (flags & AT_SYMLINK_FOLLOW ? 0 : O_NOFOLLOW), 0);
+	long error;
+
+	if (fd < 0)
+		return fd;
+	error = link_open_file(c, fd);
+	host_call(__NR_close, fd);
+	return error;
+}
+
 /*
  * Directory, path, directory, path, flags.  To link an open file takes a privilege
  * here unless it is done through /proc.
@@ -22,18 +44,19 @@ long map_link(struct call *c)
 long map_linkat(struct call *c)
 {
 	long error = map_args(c);
-	char path[32];
+	uint64_t flags = (uint64_t)c->host[4];
+	long empty = 0;
 
-	if (error != CALL_HOST || !(c->host[4] & AT_EMPTY_PATH))
+	if (error != CALL_HOST)
 		return error;
-	error = path_is_empty(c->host[1]);
-	if (error < 0)
-		return error;
-	c->host[4] &= ~(long)AT_EMPTY_PATH;
-	if (!error)
-		return CALL_HOST;
-	fd_path(path, c->host[0]);
-	return host_call(__NR_linkat, AT_FDCWD, path, c->host[2], c->host[3], AT_SYMLINK_FOLLOW);
+	if (flags & AT_EMPTY_PATH)
+		empty = path_is_empty((unsigned long)c->host[1]);
+	if (empty)
+		return empty < 0 ? empty : link_open_file(c, c->host[0]);
+	if (flags & AT_OWN_BENEATH)
+		return link_beneath(c, flags);
+	c->host[4] = (long)(flags & AT_SYMLINK_FOLLOW);
+	return CALL_HOST;
 }
 
 /* Directory, path, what may be done: asked with the effective ids. */
@@ -143,6 +166,8 @@ long map_funlinkat(struct call *c)
 		if (named.st_ino != held.st_ino || named.st_dev != held.st_dev)
 			return -EDEADLK;
 	}
+	if ((uint64_t)c->host[3] & AT_OWN_BENEATH)
+		return unlink_beneath(c, (uint64_t)c->host[3] & HOST_BITS);
 	c->host[2] = c->host[3];
 	return CALL_HOST;
 }

@@ -1,6 +1,5 @@
 /* Opening files. */
 #include <fcntl.h>
-#include <linux/openat2.h>
 #include <asm/ioctls.h>
 #include <sys/file.h>
 #include <sys/stat.h>
@@ -26,17 +25,6 @@ static long finish_open(struct call *c, long ret)
 	return ret;
 }
 
-static long open_beneath(struct call *c, uint64_t flags)
-{
-	struct open_how how = {
-		.flags = flags & HOST_BITS,
-		.mode = flags & O_CREAT ? c->host[3] & 07777 : 0,
-		.resolve = RESOLVE_BENEATH,
-	};
-
-	return host_sleep(__NR_openat2, c->host[0], c->host[1], &how, sizeof how);
-}
-
 static long open_again(struct call *c, uint64_t flags)
 {
 	char path[32];
@@ -56,7 +44,8 @@ static long open_now(struct call *c, uint64_t flags)
 	if (empty)
 		return flags & O_CREAT ? -EINVAL : open_again(c, flags);
 	if (flags & OPEN_BENEATH)
-		return open_beneath(c, flags);
+		return open_beneath(c->host[0], c->host[1], flags & HOST_BITS,
+				    (uint64_t)c->host[3]);
 	return host_sleep(__NR_openat, c->host[0], c->host[1], flags & HOST_BITS, c->host[3]);
 }
 

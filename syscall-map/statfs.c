@@ -59,7 +59,7 @@ static void copy_name(char *to, const char *from, size_t size)
 {
 	size_t n = 0;
 
-	for (; from[n] && n < size - 1; n++)
+	for (; n < size - 1 && from[n]; n++)
 		to[n] = from[n];
 	to[n] = 0;
 }

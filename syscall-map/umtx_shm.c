@@ -66,7 +66,7 @@ static long open_page(const struct page_name *name, long flags)
 /* Value: what to do, one of four; uaddr1: the address.  A descriptor, or 0. */
 long umtx_shm(struct call *c)
 {
-	struct page_name name;
+	struct page_name name = { "" };
 	long error = name_of(&name, UADDR1(c));
 
 	if (error)

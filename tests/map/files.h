@@ -43,10 +43,13 @@ enum {
 	BSD_AT_FDCWD = -100,
 	BSD_AT_SYMLINK_NOFOLLOW = 0x200,
 	BSD_AT_REMOVEDIR = 0x800,
+	BSD_AT_RESOLVE_BENEATH = 0x2000,
 	BSD_AT_EMPTY_PATH = 0x4000
 };
 
-#define BAD ((void *)8) /* an address where nothing is */
+#define NOTCAPABLE ALIEN_ERRNO(93) /* sys/errno.h: ENOTCAPABLE */
+
+#define BAD        ((void *)8) /* an address where nothing is */
 
 static char folder[64];
 

@@ -114,8 +114,7 @@ static void open_beneath_stays_beneath(void **state)
 	fd = call_nr(OPENAT, dir, "in", BSD_RESOLVE_BENEATH, 0);
 	assert_true(fd >= 0);
 	close(fd);
-	assert_int_equal(call_nr(OPENAT, dir, "../new", BSD_RESOLVE_BENEATH, 0), -EXDEV);
-	assert_int_equal(abi->errors[abi->rows[OPENAT].errors].over[0].alien, 93); /* ENOTCAPABLE */
+	assert_int_equal(call_nr(OPENAT, dir, "../new", BSD_RESOLVE_BENEATH, 0), -NOTCAPABLE);
 	fd = call_nr(OPENAT, dir, "made", BSD_RESOLVE_BENEATH | BSD_CREAT | BSD_WRONLY, 0600);
 	assert_true(fd >= 0);
 	close(fd);

@@ -308,6 +308,64 @@ static void extended_attributes(void **state)
 	assert_int_equal(call_nr(357, "f", 1, BAD, value, 3), -EFAULT);
 }
 
+/* Each of the calls that take AT_RESOLVE_BENEATH, on a path that stays and on one that leaves. */
+static long beneath(int nr, int dir, const char *path)
+{
+	struct freebsd_stat st;
+	struct freebsd_timespec times[2] = { { 1, 0 }, { 2, 0 } };
+	const int flag = BSD_AT_RESOLVE_BENEATH;
+
+	switch (nr) {
+	case 489:
+		return call_nr(nr, dir, path, 4, flag);
+	case 490:
+		return call_nr(nr, dir, path, 0640, flag);
+	case 491:
+		return call_nr(nr, dir, path, -1, -1, flag);
+	case 495:
+		return call_nr(nr, dir, path, dir, "linked", flag);
+	case 503:
+		return call_nr(nr, dir, path, flag);
+	case 540:
+		return call_nr(nr, dir, path, 0, flag);
+	case 547:
+		return call_nr(nr, dir, path, times, flag);
+	case 552:
+		return call_nr(nr, dir, path, &st, flag);
+	default:
+		return call_nr(nr, dir, path, -200, flag);
+	}
+}
+
+static void paths_that_stay_beneath(void **state)
+{
+	static const int calls[] = { 489, 490, 491, 495, 540, 547, 552, 503, 568 };
+	int dir;
+	struct stat st;
+
+	(void)state;
+	mkdir("b", 0700);
+	make_file("out", "");
+	make_file("b/in", "");
+	dir = open("b", O_RDONLY | O_DIRECTORY);
+	for (size_t i = 0; i < sizeof calls / sizeof calls[0]; i++) {
+		if (calls[i] == 568)
+			make_file("b/in", "");
+		assert_int_equal(beneath(calls[i], dir, "../out"), -NOTCAPABLE);
+		assert_int_equal(beneath(calls[i], dir, "nothing/in"), -ENOENT);
+		assert_int_equal(beneath(calls[i], dir, "../b/in"), -NOTCAPABLE);
+		assert_int_equal(beneath(calls[i], dir, "./in"), 0);
+		if (calls[i] == 547) {
+			assert_int_equal(stat("b/in", &st), 0);
+			assert_int_equal(st.st_mtim.tv_sec, 2);
+			assert_int_equal(st.st_mode & 0777, 0640);
+		}
+	}
+	assert_int_equal(access("b/in", F_OK), -1);
+	assert_int_equal(access("b/linked", F_OK), 0);
+	close(dir);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -326,6 +384,7 @@ int main(void)
 		cmocka_unit_test(modes),
 		cmocka_unit_test(times_need_a_path),
 		cmocka_unit_test(flags_of_files),
+		cmocka_unit_test(paths_that_stay_beneath),
 		cmocka_unit_test(limits),
 		cmocka_unit_test(file_systems),
 		cmocka_unit_test(extended_attributes),
