@@ -14,6 +14,7 @@
 
 #include "loader/loading.h"
 #include "loader/plan.h"
+#include "loader/resident.h"
 #include "shim/glibc/patch.h"
 
 static void *at(const struct loading *l, uint64_t address)
@@ -153,6 +154,9 @@ static int load(const struct loading *l, struct image *image, struct patch_count
 		if (ret < 0)
 			return refuse(l, ret, "its system calls cannot be patched: %s",
 				      strerror(-ret));
+		forget_unchanged(l->base + page_down(s->address),
+				 page_down(s->address + s->file_size - 1) -
+				     page_down(s->address));
 	}
 	for (unsigned i = 0; i < plan->count; i++) {
 		ret = protect_segment(l, &plan->segments[i], image);
