@@ -100,6 +100,8 @@ struct abi {
 	bool (*cpu_clock_id)(uint32_t clock, int *id, bool *thread);
 	uint32_t (*make_cpu_clock)(int id, bool thread);
 	int at_fdcwd;			    /* the descriptor that stands for the current directory */
+	/* fcntl: what is known of a descriptor, in the alien's structure at `to`.  0 or -errno; NULL: no such command */
+	long (*file_info)(int fd, unsigned long to);
 	int not_beneath;		    /* a path that leaves the directory it may not: ALIEN_ERRNO */
 	int fd_none;			    /* funlinkat: no descriptor is given */
 	uint64_t (*dev_to_alien)(uint64_t); /* dev_t as stat(2) and mknod(2) have it */

@@ -134,6 +134,8 @@ static long own_command(struct call *c, long command)
 		return read_ahead(c, (int)c->host[2] >= 0);
 	case FCNTL_RDAHEAD:
 		return read_ahead(c, (int)c->host[2] != 0);
+	case FCNTL_FILE_INFO:
+		return abi->file_info((int)c->host[0], (unsigned long)c->alien[2]);
 	case FCNTL_ISUNIONSTACK: /* the host merges the layers of a union by itself */
 		return host_call(__NR_fcntl, c->host[0], F_GETFD) < 0 ? -EBADF : 0;
 	}

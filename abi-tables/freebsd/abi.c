@@ -237,6 +237,7 @@ const struct abi freebsd_abi = {
 	.make_cpu_clock = freebsd_make_cpu_clock,
 	.at_fdcwd = -100, /* sys/fcntl.h */
 	.fd_none = -200,  /* sys/fcntl.h */
+	.file_info = freebsd_file_info,
 	.not_beneath = ALIEN_ERRNO(ALIEN_ENOTCAPABLE),
 	.dev_to_alien = freebsd_dev_to_alien,
 	.dev_to_host = freebsd_dev_to_host,

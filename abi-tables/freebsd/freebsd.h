@@ -11,6 +11,9 @@ extern const struct layout freebsd_layouts[LAYOUT_COUNT];
 extern const struct field *const freebsd_fields[LAYOUT_COUNT];
 uint64_t freebsd_dev_to_alien(uint64_t dev);
 uint64_t freebsd_dev_to_host(uint64_t dev);
+
+/* sysctl_files.c */
+long freebsd_file_info(int fd, unsigned long to);
 bool freebsd_cpu_clock_id(uint32_t clock, int *id, bool *thread);
 uint32_t freebsd_make_cpu_clock(int id, bool thread);
 

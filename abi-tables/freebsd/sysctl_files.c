@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <sys/stat.h>
 
+#include "abi-tables/freebsd/freebsd.h"
 #include "abi-tables/freebsd/sysctl.h"
 #include "syscall-map/host_facts.h"
 #include "syscall-map/map.h"
@@ -113,8 +114,8 @@ static bool look(struct kinfo_file *k, const char *link)
 	k->type = file_type(st.st_mode, k->path);
 	k->file.type = vnode_type(st.st_mode);
 	k->file.nlink = st.st_nlink;
-	k->file.fsid = st.st_dev;
-	k->file.rdev = st.st_rdev;
+	k->file.fsid = freebsd_dev_to_alien(st.st_dev);
+	k->file.rdev = freebsd_dev_to_alien(st.st_rdev);
 	k->file.fileid = st.st_ino;
 	k->file.size = (uint64_t)st.st_size;
 	k->file.mode = (uint16_t)st.st_mode;
@@ -160,24 +161,50 @@ static long say_special(struct files *f, const char *name, int fd)
 	return look(&k, link) ? say_record(f->s, &k) : 0;
 }
 
+/* A descriptor of a process; false: it has none of that number. */
+static bool look_file(struct kinfo_file *k, int pid, unsigned fd)
+{
+	char path[64], *tail;
+	struct word t;
+
+	host_proc_path(path, sizeof path, pid, "/fd/");
+	tail = path + string_length(path);
+	t = (struct word){ tail, path + sizeof path };
+	word_add_number(&t, fd);
+	if (!look(k, path))
+		return false;
+	host_proc_path(path, sizeof path, pid, "/fdinfo/");
+	t = (struct word){ path + string_length(path), path + sizeof path };
+	word_add_number(&t, fd);
+	look_flags(k, path);
+	return true;
+}
+
 static long say_file(unsigned fd, void *arg)
 {
 	struct files *f = arg;
 	struct kinfo_file k = { .fd = (int32_t)fd };
-	char path[64], *tail;
-	struct word t;
 
-	host_proc_path(path, sizeof path, f->pid, "/fd/");
-	tail = path + string_length(path);
-	t = (struct word){ tail, path + sizeof path };
-	word_add_number(&t, fd);
-	if (!look(&k, path))
-		return 0;
-	host_proc_path(path, sizeof path, f->pid, "/fdinfo/");
-	t = (struct word){ path + string_length(path), path + sizeof path };
-	word_add_number(&t, fd);
-	look_flags(&k, path);
-	return say_record(f->s, &k);
+	return look_file(&k, f->pid, fd) ? say_record(f->s, &k) : 0;
+}
+
+/* fcntl(2)'s F_KINFO: one whole record, whose size the caller says in it. */
+long freebsd_file_info(int fd, unsigned long to)
+{
+	struct kinfo_file k;
+	long error = copy_from_alien(&k, to, sizeof k);
+
+	if (error)
+		return error;
+	if (k.structsize != (int32_t)sizeof k)
+		return -EINVAL;
+	memset(&k, 0, sizeof k);
+	k.fd = fd;
+	if (fd < 0 || !look_file(&k, (int)host_call(__NR_getpid), (unsigned)fd))
+		return -EBADF;
+	k.ref_count = 1;
+	k.structsize = (int32_t)sizeof k;
+	return copy_to_alien(to, &k, sizeof k);
 }
 
 static long of_process(int pid, host_number_fn *each, void *arg)

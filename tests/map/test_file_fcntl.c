@@ -149,6 +149,38 @@ static void reading_ahead(void **state)
 	close(fd);
 }
 
+/* The first members of struct kinfo_file, sys/user.h, and its last. */
+struct kinfo {
+	int32_t size, type, fd, refs, flags, pad;
+	int64_t offset;
+	uint8_t rest[336];
+	char path[1024];
+};
+
+static void what_is_known_of_a_descriptor(void **state)
+{
+	struct kinfo k = { .size = sizeof k };
+	int fd = open("f", O_RDWR | O_CREAT | O_APPEND, 0600);
+	char want[128];
+
+	(void)state;
+	assert_int_equal(sizeof k, 1392);
+	lseek(fd, 7, SEEK_SET);
+	snprintf(want, sizeof want, "%s/f", folder);
+	assert_int_equal(call_nr(FCNTL, fd, 22, &k), 0);
+	assert_string_equal(k.path, want);
+	assert_int_equal(k.type, 1); /* KF_TYPE_VNODE */
+	assert_int_equal(k.fd, fd);
+	assert_int_equal(k.flags, 1 | 2 | 4); /* read, write, append */
+	assert_int_equal(k.offset, 7);
+	assert_int_equal(k.size, sizeof k);
+	assert_int_equal(call_nr(FCNTL, 99, 22, &k), -EBADF);
+	k.size = 8;
+	assert_int_equal(call_nr(FCNTL, fd, 22, &k), -EINVAL);
+	assert_int_equal(call_nr(FCNTL, fd, 22, BAD), -EFAULT);
+	close(fd);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -157,6 +189,7 @@ int main(void)
 		cmocka_unit_test(owners_may_be_groups),
 		cmocka_unit_test(locks_of_bytes),
 		cmocka_unit_test(seals),
+		cmocka_unit_test(what_is_known_of_a_descriptor),
 		cmocka_unit_test(reading_ahead),
 	};
 
