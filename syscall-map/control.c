@@ -51,8 +51,8 @@ static long set_tracing(unsigned long data)
 {
 	uint64_t value;
 
-	return read_value(XLAT_control_tracing, data, &value) ?:
-	       host_call(__NR_prctl, PR_SET_DUMPABLE, value);
+	return read_value(XLAT_control_tracing, data, &value)
+		   ?: host_call(__NR_prctl, PR_SET_DUMPABLE, value);
 }
 
 static long get_tracing(unsigned long data)
@@ -126,13 +126,12 @@ static control_fn *const controls[CONTROL_COUNT] = {
 long map_procctl(struct call *c)
 {
 	uint64_t idtype, command;
-	long error = xlat_to_host(XLAT_idtype, (uint64_t)c->alien[0], &idtype) ?:
-		     xlat_to_host(XLAT_procctl, (uint64_t)c->alien[2], &command);
+	long error = xlat_to_host(XLAT_idtype, (uint64_t)c->alien[0], &idtype)
+			 ?: xlat_to_host(XLAT_procctl, (uint64_t)c->alien[2], &command);
 
 	if (error)
 		return error;
-	if (idtype != P_PID ||
-	    (c->alien[1] && c->alien[1] != host_call(__NR_getpid))) {
+	if (idtype != P_PID || (c->alien[1] && c->alien[1] != host_call(__NR_getpid))) {
 		hole("procctl of another process", (uint64_t)c->alien[1]);
 		return -EPERM;
 	}

@@ -1,16 +1,11 @@
 /*
- * Users, groups and login names.  The host's kernel keeps the ids of each thread;
+ * Users and groups.  The host's kernel keeps the ids of each thread;
  * to the alien they are the process's, so every thread makes the call.
  */
 #include "shim/threads.h"
-#include "syscall-map/host_facts.h"
 #include "syscall-map/map.h"
-#include "syscall-map/parse.h"
 
 #define KEEP ((uint32_t)-1)
-
-/* The longest login name that any of the systems has, with its NUL. */
-#define LOGIN_NAME_SIZE 33
 
 struct ids {
 	uint32_t real, effective, saved;
@@ -87,8 +82,7 @@ static long set_real_effective(const struct id_calls *calls, uint32_t real, uint
 {
 	struct ids old = get_ids(calls), new = old;
 
-	if (real != KEEP && real != old.real && real != old.saved &&
-	    host_call(__NR_geteuid) != 0)
+	if (real != KEEP && real != old.real && real != old.saved && host_call(__NR_geteuid) != 0)
 		return -EPERM;
 	if (effective != KEEP)
 		new.effective = effective;
@@ -177,8 +171,8 @@ static long answer_groups(const struct call *c, const struct group_list *list)
 		return list->count;
 	if (room < 0 || (uint32_t)room < list->count)
 		return -EINVAL;
-	error = copy_to_alien((unsigned long)c->alien[1], list->id,
-			      list->count * sizeof list->id[0]);
+	error =
+	    copy_to_alien((unsigned long)c->alien[1], list->id, list->count * sizeof list->id[0]);
 	return error ? error : list->count;
 }
 
@@ -230,8 +224,8 @@ static long set_groups(struct call *c, uint32_t skip)
 	if (skip > count)
 		skip = count;
 	if (!ret)
-		ret = host_call_all_threads(__NR_setgroups, count - skip, (long)(list->id + skip), 0,
-					    0, 0);
+		ret = host_call_all_threads(__NR_setgroups, count - skip, (long)(list->id + skip),
+					    0, 0, 0);
 	if (!ret && skip)
 		ret = set_ids(&groups, KEEP, list->id[0], KEEP);
 	ids_changed |= !ret;
@@ -247,93 +241,4 @@ long map_setgroups(struct call *c)
 long map_setgroups_effective(struct call *c)
 {
 	return set_groups(c, 1);
-}
-
-/*
- * The login name of the session.  The host keeps the user's number, if login(1)
- * gave it one, and no name; what setlogin(2) says is kept by this process and its
- * children.
- */
-static char login[LOGIN_NAME_SIZE];
-
-/* The first field of the line of /etc/passwd whose third is `uid`; "" where there is none. */
-static void name_of_user(uint64_t uid, char name[LOGIN_NAME_SIZE], char *text)
-{
-	const char *line = text;
-
-	name[0] = 0;
-	while (*line) {
-		const char *at = line;
-		unsigned n = 0, field = 0;
-
-		while (*at && *at != '\n' && field < 2)
-			field += *at++ == ':';
-		while (line[n] && line[n] != ':' && n < LOGIN_NAME_SIZE - 1)
-			n++;
-		if (field == 2 && parse_number(&at) == uid && *at == ':') {
-			memcpy(name, line, n);
-			name[n] = 0;
-			return;
-		}
-		while (*at && *at != '\n')
-			at++;
-		line = *at ? at + 1 : at;
-	}
-}
-
-static void find_login(char name[LOGIN_NAME_SIZE])
-{
-	const size_t size = 64 * 1024;
-	uint64_t uid = host_file_number("/proc/self/loginuid", KEEP);
-	char *text;
-
-	name[0] = 0;
-	if (uid == KEEP)
-		return;
-	text = host_alloc(size);
-	if (!text)
-		return;
-	if (host_file("/etc/passwd", text, size) > 0)
-		name_of_user(uid, name, text);
-	host_free(text, size);
-}
-
-/* (name, size) */
-long map_getlogin(struct call *c)
-{
-	char name[LOGIN_NAME_SIZE];
-	size_t size;
-
-	memcpy(name, login, sizeof name);
-	if (!name[0])
-		find_login(name);
-	size = string_length(name) + 1;
-	if (size > (uint32_t)c->alien[1])
-		return -ERANGE;
-	return copy_to_alien((unsigned long)c->alien[0], name, size);
-}
-
-/* (name) */
-long map_setlogin(struct call *c)
-{
-	char name[LOGIN_NAME_SIZE];
-	long ret;
-
-	if (host_call(__NR_geteuid) != 0)
-		return -EPERM;
-	ret = string_from_alien(name, (unsigned long)c->alien[0], sizeof name);
-	if (ret < 0)
-		return ret == -ENAMETOOLONG ? -EINVAL : ret;
-	memcpy(login, name, sizeof name);
-	return 0;
-}
-
-/* (name, size): every process is in the class that a system without login classes has. */
-long map_getloginclass(struct call *c)
-{
-	static const char name[] = "default";
-
-	if ((size_t)c->alien[1] < sizeof name)
-		return -ENAMETOOLONG;
-	return copy_to_alien((unsigned long)c->alien[0], name, sizeof name);
 }

@@ -33,8 +33,8 @@ static long read_get_flags(long alien, long *flags)
 /* (key, flags) of msgget(2); (key, size, flags) of shmget(2) and semget(2) */
 static long map_get(struct call *c, unsigned flags_at)
 {
-	long error = read_key(c->alien[0], &c->host[0]) ?:
-		     read_get_flags(c->alien[flags_at], &c->host[flags_at]);
+	long error = read_key(c->alien[0], &c->host[0])
+			 ?: read_get_flags(c->alien[flags_at], &c->host[flags_at]);
 
 	if (flags_at == 2)
 		c->host[1] = c->alien[1];
@@ -56,8 +56,9 @@ long map_msgget(struct call *c)
  * The commands that all three kinds have, on a structure of this layout: IPC_SET
  * changes what the alien may change and leaves the rest to the host.
  */
-static long control(const struct call *c, long (*call)(const struct call *c, uint64_t command, void *),
-		    uint64_t command, enum layout_id id, unsigned long alien)
+static long control(const struct call *c,
+		    long (*call)(const struct call *c, uint64_t command, void *), uint64_t command,
+		    enum layout_id id, unsigned long alien)
 {
 	unsigned char host[256] __attribute__((aligned(16)));
 	long ret = 0;
@@ -91,8 +92,8 @@ long map_shmctl(struct call *c)
 {
 	uint64_t command;
 
-	return xlat_to_host(XLAT_shmctl, (uint64_t)c->alien[1], &command) ?:
-	       control(c, call_shmctl, command, LAYOUT_shmid, (unsigned long)c->alien[2]);
+	return xlat_to_host(XLAT_shmctl, (uint64_t)c->alien[1], &command)
+		   ?: control(c, call_shmctl, command, LAYOUT_shmid, (unsigned long)c->alien[2]);
 }
 
 /* (id, command, buffer) */
@@ -100,8 +101,8 @@ long map_msgctl(struct call *c)
 {
 	uint64_t command;
 
-	return xlat_to_host(XLAT_msgctl, (uint64_t)c->alien[1], &command) ?:
-	       control(c, call_msgctl, command, LAYOUT_msqid, (unsigned long)c->alien[2]);
+	return xlat_to_host(XLAT_msgctl, (uint64_t)c->alien[1], &command)
+		   ?: control(c, call_msgctl, command, LAYOUT_msqid, (unsigned long)c->alien[2]);
 }
 
 /* (id, number, command, pointer to the argument): an int, an array of shorts, or a structure */
@@ -115,8 +116,8 @@ long map_semctl(struct call *c)
 	switch (command) {
 	case IPC_SET:
 	case IPC_STAT:
-		return get_alien_u64(&arg, (unsigned long)c->alien[3]) ?:
-		       control(c, call_semctl, command, LAYOUT_semid, arg);
+		return get_alien_u64(&arg, (unsigned long)c->alien[3])
+			   ?: control(c, call_semctl, command, LAYOUT_semid, arg);
 	case GETALL:
 	case SETALL:
 	case SETVAL:

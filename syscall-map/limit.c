@@ -17,8 +17,7 @@ long map_getrlimit(struct call *c)
 
 	if (!error && which != UNLIMITED)
 		error = host_call(__NR_prlimit64, 0, which, 0, &limit);
-	return error ? error :
-		       layout_to_alien(LAYOUT_rlimit, (unsigned long)c->alien[1], &limit);
+	return error ? error : layout_to_alien(LAYOUT_rlimit, (unsigned long)c->alien[1], &limit);
 }
 
 /*
@@ -29,8 +28,8 @@ long map_setrlimit(struct call *c)
 {
 	struct rlimit limit;
 	uint64_t which;
-	long error = layout_from_alien(LAYOUT_rlimit, &limit, (unsigned long)c->alien[1]) ?:
-		     xlat_to_host(XLAT_rlimit, (uint64_t)c->alien[0], &which);
+	long error = layout_from_alien(LAYOUT_rlimit, &limit, (unsigned long)c->alien[1])
+			 ?: xlat_to_host(XLAT_rlimit, (uint64_t)c->alien[0], &which);
 
 	if (error)
 		return error;

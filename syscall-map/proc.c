@@ -15,7 +15,8 @@ struct waiting {
 	struct rusage usage;
 };
 
-/* A signal's number in a status; a host signal that the alien has no name for ended it like SIGKILL. */
+/* A signal's number in a status; a host signal that the alien has no name for ended it like
+ * SIGKILL. */
 static int status_signal(int host)
 {
 	int sig = signal_to_alien(host);
@@ -115,8 +116,8 @@ static long finish_wait6(struct call *c, long ret)
 	if (c->alien[2])
 		ret = put_alien_u32((unsigned long)c->alien[2], status_word(&w->info));
 	if (!ret && usage)
-		ret = layout_to_alien(LAYOUT_rusage, usage, &w->usage) ?:
-		      clear_alien(usage + usage_size, usage_size);
+		ret = layout_to_alien(LAYOUT_rusage, usage, &w->usage)
+			  ?: clear_alien(usage + usage_size, usage_size);
 	if (!ret && info)
 		ret = layout_to_alien(LAYOUT_siginfo, info, &w->info);
 	return ret ? ret : w->info.pid;
@@ -125,12 +126,13 @@ static long finish_wait6(struct call *c, long ret)
 long map_wait6(struct call *c)
 {
 	uint64_t options, idtype;
-	long error = xlat_to_host(XLAT_wait, (uint64_t)c->alien[3], &options) ?:
-		     xlat_to_host(XLAT_idtype, (uint64_t)c->alien[0], &idtype);
+	long error = xlat_to_host(XLAT_wait, (uint64_t)c->alien[3], &options)
+			 ?: xlat_to_host(XLAT_idtype, (uint64_t)c->alien[0], &idtype);
 
 	if (error)
 		return error;
-	/* A wait for traced children alone, which the host reports unasked: it must be asked for something. */
+	/* A wait for traced children alone, which the host reports unasked: it must be asked for
+	 * something. */
 	if (abi->wait_trapped & c->alien[3])
 		options |= WSTOPPED;
 	if (idtype == P_PID && c->alien[1] <= 0)

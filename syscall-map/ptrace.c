@@ -81,16 +81,16 @@ static long get_registers(struct call *c, const struct request *r)
 	struct user_regs_struct regs;
 
 	(void)c;
-	return host_call(__NR_ptrace, r->host, r->pid, 0, &regs) ?:
-	       layout_to_alien(LAYOUT_registers, r->address, &regs);
+	return host_call(__NR_ptrace, r->host, r->pid, 0, &regs)
+		   ?: layout_to_alien(LAYOUT_registers, r->address, &regs);
 }
 
 /* What the alien's structure does not hold stays as it is. */
 static long set_registers(struct call *c, const struct request *r)
 {
 	struct user_regs_struct regs, old;
-	long error = host_call(__NR_ptrace, PTRACE_GETREGS, r->pid, 0, &old) ?:
-		     layout_from_alien(LAYOUT_registers, &regs, r->address);
+	long error = host_call(__NR_ptrace, PTRACE_GETREGS, r->pid, 0, &old)
+			 ?: layout_from_alien(LAYOUT_registers, &regs, r->address);
 
 	(void)c;
 	if (error)
@@ -105,12 +105,18 @@ static const struct {
 	uint64_t host;
 	long (*run)(struct call *c, const struct request *r);
 } requests[] = {
-	{ PTRACE_TRACEME, as_it_is },	  { PTRACE_PEEKTEXT, read_word },
-	{ PTRACE_PEEKDATA, read_word },	  { PTRACE_POKETEXT, write_word },
-	{ PTRACE_POKEDATA, write_word },  { PTRACE_CONT, go_on },
-	{ PTRACE_SINGLESTEP, go_on },	  { PTRACE_SYSCALL, go_on },
-	{ PTRACE_KILL, end },		  { PTRACE_ATTACH, as_it_is },
-	{ PTRACE_DETACH, detach },	  { PTRACE_GETREGS, get_registers },
+	{ PTRACE_TRACEME, as_it_is },
+	{ PTRACE_PEEKTEXT, read_word },
+	{ PTRACE_PEEKDATA, read_word },
+	{ PTRACE_POKETEXT, write_word },
+	{ PTRACE_POKEDATA, write_word },
+	{ PTRACE_CONT, go_on },
+	{ PTRACE_SINGLESTEP, go_on },
+	{ PTRACE_SYSCALL, go_on },
+	{ PTRACE_KILL, end },
+	{ PTRACE_ATTACH, as_it_is },
+	{ PTRACE_DETACH, detach },
+	{ PTRACE_GETREGS, get_registers },
 	{ PTRACE_SETREGS, set_registers },
 };
 

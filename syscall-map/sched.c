@@ -31,7 +31,8 @@ static long read_priority(const struct call *c, unsigned i, int policy, int *pri
 
 	if (error)
 		return error;
-	if (value > (uint32_t)(is_realtime(policy) ? abi->sched_realtime_max : abi->sched_other_max))
+	if (value >
+	    (uint32_t)(is_realtime(policy) ? abi->sched_realtime_max : abi->sched_other_max))
 		return -EINVAL;
 	*priority = is_realtime(policy) ? (int)value + 1 : 0;
 	return 0;
@@ -69,11 +70,11 @@ long map_sched_setscheduler(struct call *c)
 {
 	struct sched_request r;
 	uint64_t policy;
-	long error = xlat_to_host(XLAT_sched, (uint64_t)c->alien[1], &policy) ?:
-		     read_priority(c, 2, (int)policy, &r.priority);
+	long error = xlat_to_host(XLAT_sched, (uint64_t)c->alien[1], &policy)
+			 ?: read_priority(c, 2, (int)policy, &r.priority);
 
-	return error ? error :
-		       host_call(__NR_sched_setscheduler, (int)c->alien[0], policy, &r.priority);
+	return error ? error
+		     : host_call(__NR_sched_setscheduler, (int)c->alien[0], policy, &r.priority);
 }
 
 /* (pid) */
@@ -81,8 +82,8 @@ long map_sched_getscheduler(struct call *c)
 {
 	struct sched_request r;
 	uint64_t policy;
-	long error = get_sched((int)c->alien[0], &r) ?:
-		     xlat_to_alien(XLAT_sched, (uint64_t)r.policy, &policy);
+	long error = get_sched((int)c->alien[0], &r)
+			 ?: xlat_to_alien(XLAT_sched, (uint64_t)r.policy, &policy);
 
 	return error ? error : (long)policy;
 }
@@ -120,8 +121,8 @@ static long rtprio(struct call *c, bool process)
 	if (error)
 		return error;
 	if (!set)
-		return get_sched(id, &r) ?:
-		       layout_to_alien(LAYOUT_rtprio, (unsigned long)c->alien[2], &r);
+		return get_sched(id, &r)
+			   ?: layout_to_alien(LAYOUT_rtprio, (unsigned long)c->alien[2], &r);
 	error = layout_from_alien(LAYOUT_rtprio, &r, (unsigned long)c->alien[2]);
 	if (error)
 		return error;

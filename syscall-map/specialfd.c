@@ -11,16 +11,16 @@ static long make_eventfd(const uint32_t *request)
 {
 	uint64_t flags;
 
-	return xlat_to_host(XLAT_eventfd, request[1], &flags) ?:
-	       host_call(__NR_eventfd2, request[0], flags);
+	return xlat_to_host(XLAT_eventfd, request[1], &flags)
+		   ?: host_call(__NR_eventfd2, request[0], flags);
 }
 
 static long make_inotify(const uint32_t *request)
 {
 	uint64_t flags;
 
-	return xlat_to_host(XLAT_inotify_init, request[0], &flags) ?:
-	       host_call(__NR_inotify_init1, flags);
+	return xlat_to_host(XLAT_inotify_init, request[0], &flags)
+		   ?: host_call(__NR_inotify_init1, flags);
 }
 
 /* By enum special_fd: its request, in words, and what makes it. */

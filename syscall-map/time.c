@@ -9,8 +9,8 @@
 #include "syscall-map/clock.h"
 #include "syscall-map/map.h"
 
-#define NSEC_PER_SEC  1000000000L
-#define USEC_PER_SEC  1000000L
+#define NSEC_PER_SEC 1000000000L
+#define USEC_PER_SEC 1000000L
 
 struct sleep {
 	struct timespec time, left;
@@ -27,8 +27,8 @@ static long finish_sleep(struct call *c, long ret)
 
 	while (ret == -EINTR && !this_thread()->interrupted)
 		ret = host_sleep(__NR_nanosleep, &s->left, &s->left);
-	if (ret == -EINTR && c->alien[1] && copy_to_alien((unsigned long)c->alien[1], &s->left,
-							   sizeof s->left))
+	if (ret == -EINTR && c->alien[1] &&
+	    copy_to_alien((unsigned long)c->alien[1], &s->left, sizeof s->left))
 		return -EFAULT;
 	return ret;
 }
@@ -91,12 +91,14 @@ static long finish_clock_sleep(struct call *c, long ret)
 long map_clock_nanosleep(struct call *c)
 {
 	struct sleep *s = call_scratch(c, sizeof *s);
-	long ret = read_sleep(&s->time, (unsigned long)c->alien[2]);
+	long ret = read_sleep(&s->time, (unsigned long)c->alien[2]), error = 0;
 	uint64_t clock, flags;
 
 	if (ret >= 0)
-		ret = xlat_to_host(XLAT_timer, (uint64_t)c->alien[1], &flags) ?:
-		      xlat_to_host(XLAT_clock_sleep, (uint64_t)c->alien[0], &clock) ?: ret;
+		error = xlat_to_host(XLAT_timer, (uint64_t)c->alien[1], &flags)
+			    ?: xlat_to_host(XLAT_clock_sleep, (uint64_t)c->alien[0], &clock);
+	if (error)
+		return errno_as_value(error);
 	if (ret <= 0)
 		return errno_as_value(ret);
 	s->left = s->time;
@@ -109,7 +111,8 @@ long map_clock_nanosleep(struct call *c)
 	return CALL_HOST;
 }
 
-/* (which, new, old): without a new value it is getitimer(which, old); the host would stop the timer. */
+/* (which, new, old): without a new value it is getitimer(which, old); the host would stop the
+ * timer. */
 long map_setitimer(struct call *c)
 {
 	long ret = map_args(c);
@@ -130,7 +133,8 @@ long map_lutimes(struct call *c)
 	return ret;
 }
 
-/* ntp_gettime(2): (time).  The host says it in microseconds, unless it was told to use nanoseconds. */
+/* ntp_gettime(2): (time).  The host says it in microseconds, unless it was told to use nanoseconds.
+ */
 long map_ntp_gettime(struct call *c)
 {
 	struct timex t = { 0 };

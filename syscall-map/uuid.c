@@ -13,8 +13,8 @@ struct uuid {
 };
 
 static struct lock lock;
-static uint64_t last;	  /* the time of the last one made */
-static uint8_t place[8];  /* clock sequence and node: random, chosen once */
+static uint64_t last;    /* the time of the last one made */
+static uint8_t place[8]; /* clock sequence and node: random, chosen once */
 static bool placed;
 
 /* A range of `count` times that nobody else in this process has.  0 or -errno. */

@@ -1,6 +1,6 @@
 /*
- * FreeBSD on amd64: the tables, made from the .def files.  Each is read several times, for another of
- * its columns each time.
+ * FreeBSD on amd64: the tables, made from the .def files.  Each is read several times, for another
+ * of its columns each time.
  */
 #include <asm/prctl.h>
 #include <asm/termbits.h>
@@ -108,7 +108,7 @@ static const struct note notes[] = {
 /* errno.def: FreeBSD's numbers by name, the list, the way to the alien, the classes. */
 #define ERRNO_HOST(name, as)
 #define ERRORS(class, sleep, ...)
-#define ERRNO(name, alien)	 ALIEN_##name = alien,
+#define ERRNO(name, alien)       ALIEN_##name = alien,
 #define ERRNO_ALIEN(name, alien) ALIEN_##name = alien,
 enum {
 #include "abi-tables/freebsd/errno.def"
@@ -116,7 +116,7 @@ enum {
 #undef ERRNO
 #undef ERRNO_ALIEN
 
-#define ERRNO(name, alien)	 { #name, alien, name },
+#define ERRNO(name, alien)       { #name, alien, name },
 #define ERRNO_ALIEN(name, alien) { #name, alien, -1 },
 static const struct value_name errnos[] = {
 #include "abi-tables/freebsd/errno.def"
@@ -140,14 +140,17 @@ static const uint16_t errno_to_alien_table[HOST_ERRNO_COUNT] = {
 #define ERRNO(name, alien)
 #define ERRNO_ALIEN(name, alien)
 #define ERRNO_HOST(name, as)
-#define OVER(host, alien)	    { host, ALIEN_##alien }
+#define OVER(host, alien)                                                                          \
+	{                                                                                          \
+		host, ALIEN_##alien                                                                \
+	}
 #define ERRORS(class, sleep_, ...) [ERRORS_##class] = { #class, sleep_, { __VA_ARGS__ } },
 static const struct errors errors[ERRORS_COUNT] = {
 #include "abi-tables/freebsd/errno.def"
 };
 
 /* signals.def */
-#define SIGNAL(name, alien, host, action)  { #name, alien, host },
+#define SIGNAL(name, alien, host, action) { #name, alien, host },
 #define SIGNAL_ALIEN(name, alien, action) { #name, alien, -1 },
 static const struct value_name signals[] = {
 #include "abi-tables/freebsd/signals.def"
@@ -172,23 +175,24 @@ static const uint8_t signal_to_host_table[ALIEN_SIGNAL_COUNT] = {
 
 enum default_action { TERM, CORE, STOP, CONT, IGNORE };
 #define IGNORED(alien, action, word)                                                               \
-	| (((action) == CONT || (action) == IGNORE) && ((alien)-1) / 64 == (word) ?               \
-		   1ull << ((alien)-1) % 64 :                                                      \
-		   0)
-#define SIGNAL(name, alien, host, action)  IGNORED(alien, action, 0)
+	| (((action) == CONT || (action) == IGNORE) && ((alien)-1) / 64 == (word)                  \
+	       ? 1ull << ((alien)-1) % 64                                                          \
+	       : 0)
+#define SIGNAL(name, alien, host, action) IGNORED(alien, action, 0)
 #define SIGNAL_ALIEN(name, alien, action) IGNORED(alien, action, 0)
-static const uint64_t signal_ignored[2] = {
-	0
+static const uint64_t signal_ignored[2] = { 0
 #include "abi-tables/freebsd/signals.def"
 };
 
 /* flags.def: a table for each id, and where they are. */
-#define TABLE(id)			 static const struct xlat id##_table[] = {
-#define END(id)				 };
-#define BIT(name, alien)		 { #name, alien, alien, name },
-#define BIT_AS(name, alien, host)	 { name, alien, alien, host },
-#define FIELD(name, mask, alien, host)	 { name, mask, alien, host },
-#define VALUE(name, alien)		 { #name, UINT32_MAX, (uint32_t)(alien), (uint32_t)(name) },
+#define TABLE(id) static const struct xlat id##_table[] = {
+#define END(id)                                                                                    \
+	}                                                                                          \
+	;
+#define BIT(name, alien)               { #name, alien, alien, name },
+#define BIT_AS(name, alien, host)      { name, alien, alien, host },
+#define FIELD(name, mask, alien, host) { name, mask, alien, host },
+#define VALUE(name, alien)             { #name, UINT32_MAX, (uint32_t)(alien), (uint32_t)(name) },
 #define VALUE_AS(name, alien, host)                                                                \
 	{ name, UINT32_MAX, (uint32_t)(alien),                                                     \
 	  (uint64_t)(host) == NO_HOST ? NO_HOST : (uint32_t)(host) },
@@ -229,9 +233,9 @@ const struct abi freebsd_abi = {
 	.signal_to_host = signal_to_host_table,
 	.signal_ignored = signal_ignored,
 	.signal_limit = ALIEN_SIGNAL_COUNT,
-	.sched_other_max = 103, /* sys/priority.h: PRI_MAX_TIMESHARE - PRI_MIN_TIMESHARE */
+	.sched_other_max = 103,   /* sys/priority.h: PRI_MAX_TIMESHARE - PRI_MIN_TIMESHARE */
 	.sched_realtime_max = 31, /* sys/rtprio.h */
-	.wait_continued = 0x13, /* sys/wait.h */
+	.wait_continued = 0x13,   /* sys/wait.h */
 	.wait_trapped = 32,
 	.cpu_clock_id = freebsd_cpu_clock_id,
 	.make_cpu_clock = freebsd_make_cpu_clock,

@@ -78,9 +78,10 @@ static inline void clear(void *at, size_t size)
 
 /* The conversions of one member. */
 #define same_to_alien(v) (v)
-#define same_to_host(v)	 (v)
+#define same_to_host(v)  (v)
 
-/* sys/types.h, makedev(): the major number's low byte and the minor's other three in the low half. */
+/* sys/types.h, makedev(): the major number's low byte and the minor's other three in the low half.
+ */
 uint64_t freebsd_dev_to_alien(uint64_t dev)
 {
 	uint64_t major = (dev >> 8 & 0xfff) | (dev >> 32 & 0xfffff000);
@@ -102,7 +103,7 @@ uint64_t freebsd_dev_to_host(uint64_t dev)
 #define dev_to_alien freebsd_dev_to_alien
 
 /* kern_time.c's clock ids of CPU time: a bit that says so, one for a process, and the id. */
-#define CPUCLOCK	 0x80000000u
+#define CPUCLOCK         0x80000000u
 #define CPUCLOCK_PROCESS 0x40000000u
 
 bool freebsd_cpu_clock_id(uint32_t clock, int *id, bool *thread)
@@ -117,7 +118,8 @@ uint32_t freebsd_make_cpu_clock(int id, bool thread)
 	return CPUCLOCK | (thread ? 0 : CPUCLOCK_PROCESS) | (uint32_t)id;
 }
 
-/* Before 64-bit inodes a number that does not fit is cut, a link count is 65535 (vfs.ino64_trunc_error 0). */
+/* Before 64-bit inodes a number that does not fit is cut, a link count is 65535
+ * (vfs.ino64_trunc_error 0). */
 #define links16_to_alien(v) ((v) > UINT16_MAX ? UINT16_MAX : (uint16_t)(v))
 
 static int64_t rlim_to_alien(uint64_t v)
@@ -202,13 +204,13 @@ BOTH_WAYS(itimerval, struct freebsd_itimerval, struct itimerval, ITIMERVAL_MEMBE
 BOTH_WAYS(itimerspec, struct freebsd_itimerspec, struct itimerspec, ITIMERSPEC_MEMBERS)
 
 /*
- * stat is from the host's struct statx.  A birth time that is not known is -1 (stat(2)); the host tells
- * no generation number.
+ * stat is from the host's struct statx.  A birth time that is not known is -1 (stat(2)); the host
+ * tells no generation number.
  */
 static uint64_t make_dev(uint64_t major, uint64_t minor)
 {
-	return freebsd_dev_to_alien((minor & 0xff) | (major & 0xfff) << 8 | (minor & 0xffffff00) << 12 |
-				    (major & 0xfffff000) << 32);
+	return freebsd_dev_to_alien((minor & 0xff) | (major & 0xfff) << 8 |
+				    (minor & 0xffffff00) << 12 | (major & 0xfffff000) << 32);
 }
 
 static uint32_t file_flags(uint64_t attributes)
@@ -331,9 +333,9 @@ static long rtprio_to_host(void *host, const void *alien)
 	if (error || a->prio > FREEBSD_RTP_PRIO_MAX)
 		return -EINVAL;
 	h->policy = (int)policy;
-	h->priority = h->policy == SCHED_FIFO || h->policy == SCHED_RR ?
-			      FREEBSD_RTP_PRIO_MAX - a->prio + 1 :
-			      0;
+	h->priority = h->policy == SCHED_FIFO || h->policy == SCHED_RR
+			  ? FREEBSD_RTP_PRIO_MAX - a->prio + 1
+			  : 0;
 	return 0;
 }
 
@@ -486,9 +488,9 @@ static long checked_timex_to_host(void *host, const void *alien)
 {
 	struct timex *h = host;
 	uint64_t modes;
-	long error = timex_to_host(host, alien) ?:
-		     xlat_to_host(XLAT_ntp_modes, ((const struct freebsd_timex *)alien)->modes,
-				  &modes);
+	long error = timex_to_host(host, alien)
+			 ?: xlat_to_host(XLAT_ntp_modes,
+					 ((const struct freebsd_timex *)alien)->modes, &modes);
 
 	if (!error)
 		h->modes = (unsigned)modes;
@@ -515,9 +517,8 @@ BOTH_WAYS(rlimit, struct freebsd_rlimit, struct rlimit, RLIMIT_MEMBERS)
 	[LAYOUT_##id] = { sizeof(host_type), sizeof(alien_type), id##_to_alien, NULL }
 
 const struct layout freebsd_layouts[LAYOUT_COUNT] = {
-	FREEBSD_NET_LAYOUTS
-	FREEBSD_IOCTL_LAYOUTS
-	LAYOUT_OUT(stat, struct statx, struct freebsd_stat),
+	FREEBSD_NET_LAYOUTS FREEBSD_IOCTL_LAYOUTS LAYOUT_OUT(stat, struct statx,
+							     struct freebsd_stat),
 	LAYOUT_OUT(stat11, struct statx, struct freebsd_stat11),
 	LAYOUT_OUT(nstat, struct statx, struct freebsd_nstat),
 	[LAYOUT_statfs] = { sizeof(struct file_system), sizeof(struct freebsd_statfs),

@@ -1,6 +1,6 @@
 /*
- * FreeBSD's structures on amd64, as its system calls have them.  Sources: the headers named at each;
- * unless said otherwise they are the same from FreeBSD 12 on.
+ * FreeBSD's structures on amd64, as its system calls have them.  Sources: the headers named at
+ * each; unless said otherwise they are the same from FreeBSD 12 on.
  */
 #ifndef ABI_TABLES_FREEBSD_STRUCTS_H
 #define ABI_TABLES_FREEBSD_STRUCTS_H
@@ -102,7 +102,7 @@ OFFSET_IS(struct freebsd_nstat, st_birthtim, 112);
 struct freebsd_rusage {
 	struct freebsd_timeval ru_utime, ru_stime;
 	int64_t ru_maxrss, ru_ixrss, ru_idrss, ru_isrss, ru_minflt, ru_majflt, ru_nswap, ru_inblock,
-		ru_oublock, ru_msgsnd, ru_msgrcv, ru_nsignals, ru_nvcsw, ru_nivcsw;
+	    ru_oublock, ru_msgsnd, ru_msgrcv, ru_nsignals, ru_nvcsw, ru_nivcsw;
 };
 SIZE_IS(struct freebsd_rusage, 144);
 OFFSET_IS(struct freebsd_rusage, ru_nivcsw, 136);
@@ -137,7 +137,7 @@ SIZE_IS(struct freebsd_rtprio, 4);
 /* x86/reg.h: struct reg */
 struct freebsd_registers {
 	uint64_t r_r15, r_r14, r_r13, r_r12, r_r11, r_r10, r_r9, r_r8, r_rdi, r_rsi, r_rbp, r_rbx,
-		r_rdx, r_rcx, r_rax;
+	    r_rdx, r_rcx, r_rax;
 	uint32_t r_trapno;
 	uint16_t r_fs, r_gs;
 	uint32_t r_err;

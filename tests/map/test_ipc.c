@@ -53,7 +53,8 @@ static void shared_memory(void **state)
 
 static void keys(void **state)
 {
-	long key = 0x5a000000 | (getpid() & 0xffffff), id = call_nr(221, key, 1, CREAT | EXCL | 0600);
+	long key = 0x5a000000 | (getpid() & 0xffffff),
+	     id = call_nr(221, key, 1, CREAT | EXCL | 0600);
 
 	(void)state;
 	assert_true(id >= 0);
@@ -78,7 +79,7 @@ static void semaphores(void **state)
 
 	(void)state;
 	assert_int_equal(call_nr(510, id, 0, 9, &arg), 0); /* SETALL */
-	arg = 0xffffffff00000007;			   /* the int's neighbour is nobody's */
+	arg = 0xffffffff00000007;                          /* the int's neighbour is nobody's */
 	assert_int_equal(call_nr(510, id, 1, 8, &arg), 0); /* SETVAL */
 	assert_int_equal(call_nr(222, id, ops, 2), 0);
 	arg = (uint64_t)got;

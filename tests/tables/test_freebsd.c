@@ -71,8 +71,7 @@ static void no_row_without_a_number(void **state)
 
 	(void)state;
 	for (size_t nr = 0; nr < freebsd_abi.row_count; nr++) {
-		if (row_of(nr)->kind == ROW_ABSENT ||
-		    !strncmp(row_of(nr)->symbol, "lkmnosys.", 9))
+		if (row_of(nr)->kind == ROW_ABSENT || !strncmp(row_of(nr)->symbol, "lkmnosys.", 9))
 			continue;
 		while (known < ARRAY_COUNT(numbers) && (size_t)numbers[known].nr < nr)
 			known++;
@@ -382,8 +381,10 @@ static void layouts_both_ways(void **state)
 
 static void devices_both_ways(void **state)
 {
-	static const unsigned pairs[][2] = { { 0, 0 }, { 8, 1 }, { 259, 3 }, { 136, 70000 },
-					     { 0xabcde, 0x12345 }, { 0xfff, 0xfffff } };
+	static const unsigned pairs[][2] = {
+		{ 0, 0 },          { 8, 1 }, { 259, 3 }, { 136, 70000 }, { 0xabcde, 0x12345 },
+		{ 0xfff, 0xfffff }
+	};
 
 	(void)state;
 	for (size_t i = 0; i < ARRAY_COUNT(pairs); i++) {

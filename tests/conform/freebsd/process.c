@@ -2,7 +2,7 @@
 #include "signals.h"
 
 #define PRIO_PROCESS 0
-#define WNOHANG	     1
+#define WNOHANG      1
 #define WUNTRACED    2
 #define WCONTINUED   4
 
@@ -35,7 +35,7 @@ static void alarm_in(long ms, int flags)
 {
 	struct itimerval t = { { 0, 0 }, { 0, ms * 1000 } };
 
-	EXPECT_EQ(catch(SIGALRM, note, flags, NULL), 0);
+	EXPECT_EQ(catch (SIGALRM, note, flags, NULL), 0);
 	EXPECT_EQ(call(NR_setitimer, 0, &t, 0), 0);
 }
 
@@ -116,7 +116,7 @@ static void test_timer(void)
 	struct timespec t[2] = { { 0, 0 }, { 0, 10000000 } };
 	int id = -1;
 
-	EXPECT_EQ(catch(SIGUSR2, note, 0, NULL), 0);
+	EXPECT_EQ(catch (SIGUSR2, note, 0, NULL), 0);
 	EXPECT_EQ(call(NR_ktimer_create, CLOCK_MONOTONIC, &event, &id), 0);
 	alarms = 0;
 	EXPECT_EQ(call(NR_ktimer_settime, id, 0, t, 0), 0);
