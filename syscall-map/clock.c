@@ -41,7 +41,7 @@ long clock_to_host(uint32_t alien, int *host)
 
 static long read_user_time(int64_t ts[2])
 {
-	struct rusage usage;
+	struct rusage usage = { .ru_utime.tv_sec = 0 };
 	long error = host_call(__NR_getrusage, RUSAGE_SELF, &usage);
 
 	ts[0] = usage.ru_utime.tv_sec;
@@ -112,7 +112,7 @@ long map_cpu_clock(struct call *c)
 /* (timeval, timezone): FreeBSD's kernel keeps no timezone and reports zeros */
 long map_gettimeofday(struct call *c)
 {
-	int64_t ts[2];
+	int64_t ts[2] = { 0, 0 };
 	long error = c->alien[0] ? read_host_clock(CLOCK_REALTIME, ts) : 0;
 
 	if (error)

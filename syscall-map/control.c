@@ -41,7 +41,7 @@ static long set_parent_death(unsigned long data)
 
 static long get_parent_death(unsigned long data)
 {
-	int sig;
+	int sig = 0;
 	long error = host_call(__NR_prctl, PR_GET_PDEATHSIG, &sig);
 
 	return error ? error : put_alien_u32(data, (uint32_t)signal_to_alien(sig));

@@ -46,7 +46,7 @@ long map_setrlimit(struct call *c)
 /* How many descriptors there can be. */
 long map_getdtablesize(struct call *c)
 {
-	struct rlimit limit;
+	struct rlimit limit = { 0, 0 };
 	long error = host_call(__NR_prlimit64, 0, RLIMIT_NOFILE, 0, &limit);
 
 	(void)c;

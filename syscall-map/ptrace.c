@@ -19,7 +19,7 @@ struct request {
 /* A word is an int, and what is read is the answer: every value is one. */
 static long read_word(struct call *c, const struct request *r)
 {
-	uint64_t word;
+	uint64_t word = 0;
 	long error = host_call(__NR_ptrace, r->host, r->pid, r->address, &word);
 
 	if (error)
@@ -31,7 +31,7 @@ static long read_word(struct call *c, const struct request *r)
 /* The host's words are twice as long. */
 static long write_word(struct call *c, const struct request *r)
 {
-	uint64_t word;
+	uint64_t word = 0;
 	long error = host_call(__NR_ptrace, PTRACE_PEEKDATA, r->pid, r->address, &word);
 
 	(void)c;
@@ -78,7 +78,7 @@ static long end(struct call *c, const struct request *r)
 
 static long get_registers(struct call *c, const struct request *r)
 {
-	struct user_regs_struct regs;
+	struct user_regs_struct regs = { 0 };
 
 	(void)c;
 	return host_call(__NR_ptrace, r->host, r->pid, 0, &regs)
@@ -88,7 +88,7 @@ static long get_registers(struct call *c, const struct request *r)
 /* What the alien's structure does not hold stays as it is. */
 static long set_registers(struct call *c, const struct request *r)
 {
-	struct user_regs_struct regs, old;
+	struct user_regs_struct regs, old = { 0 };
 	long error = host_call(__NR_ptrace, PTRACE_GETREGS, r->pid, 0, &old)
 			 ?: layout_from_alien(LAYOUT_registers, &regs, r->address);
 

@@ -41,7 +41,7 @@ static long read_priority(const struct call *c, unsigned i, int policy, int *pri
 /* (pid, param) */
 long map_sched_setparam(struct call *c)
 {
-	struct sched_request r;
+	struct sched_request r = { 0, 0 };
 	long error = get_sched((int)c->alien[0], &r);
 
 	if (!error)
@@ -52,7 +52,7 @@ long map_sched_setparam(struct call *c)
 /* (pid, param) */
 long map_sched_getparam(struct call *c)
 {
-	struct sched_request r;
+	struct sched_request r = { 0, 0 };
 	long error = get_sched((int)c->alien[0], &r);
 	int value = 0;
 
@@ -68,8 +68,8 @@ long map_sched_getparam(struct call *c)
 /* (pid, policy, param) */
 long map_sched_setscheduler(struct call *c)
 {
-	struct sched_request r;
-	uint64_t policy;
+	struct sched_request r = { 0, 0 };
+	uint64_t policy = 0;
 	long error = xlat_to_host(XLAT_sched, (uint64_t)c->alien[1], &policy)
 			 ?: read_priority(c, 2, (int)policy, &r.priority);
 
@@ -80,8 +80,8 @@ long map_sched_setscheduler(struct call *c)
 /* (pid) */
 long map_sched_getscheduler(struct call *c)
 {
-	struct sched_request r;
-	uint64_t policy;
+	struct sched_request r = { 0, 0 };
+	uint64_t policy = 0;
 	long error = get_sched((int)c->alien[0], &r)
 			 ?: xlat_to_alien(XLAT_sched, (uint64_t)r.policy, &policy);
 
@@ -91,7 +91,7 @@ long map_sched_getscheduler(struct call *c)
 /* (policy) */
 long map_sched_priority_max(struct call *c)
 {
-	uint64_t policy;
+	uint64_t policy = 0;
 	long error = xlat_to_host(XLAT_sched, (uint64_t)c->alien[0], &policy);
 
 	if (error)
@@ -102,7 +102,7 @@ long map_sched_priority_max(struct call *c)
 /* (policy) */
 long map_sched_priority_min(struct call *c)
 {
-	uint64_t policy;
+	uint64_t policy = 0;
 
 	return xlat_to_host(XLAT_sched, (uint64_t)c->alien[0], &policy);
 }
@@ -114,7 +114,7 @@ long map_sched_priority_min(struct call *c)
 static long rtprio(struct call *c, bool process)
 {
 	int id = (int)c->alien[1];
-	struct sched_request r;
+	struct sched_request r = { 0, 0 };
 	uint64_t set;
 	long error = xlat_to_host(XLAT_rtprio, (uint64_t)c->alien[0], &set);
 
@@ -144,7 +144,7 @@ long map_rtprio_thread(struct call *c)
 
 long map_sched_getcpu(struct call *c)
 {
-	uint32_t cpu;
+	uint32_t cpu = 0;
 	long error = host_call(__NR_getcpu, &cpu, 0, 0);
 
 	(void)c;
@@ -154,7 +154,7 @@ long map_sched_getcpu(struct call *c)
 /* What the host's query tells, in the alien's commands. */
 static long finish_membarrier_query(struct call *c, long ret)
 {
-	uint64_t commands;
+	uint64_t commands = 0;
 
 	(void)c;
 	if (ret < 0)

@@ -20,7 +20,7 @@ static bool placed;
 /* A range of `count` times that nobody else in this process has.  0 or -errno. */
 static long take_times(unsigned count, uint64_t *first)
 {
-	int64_t now[2];
+	int64_t now[2] = { 0, 0 };
 	long error = host_call(__NR_clock_gettime, 0, now);
 
 	if (!error && !placed) {
