@@ -22,4 +22,15 @@ struct option_kind {
 };
 extern const struct option_kind option_kinds[OPT_KIND_COUNT];
 
+/* The host's option of the row: set it, or read it.  0 or the size, or -errno. */
+long option_host_set(struct option *o, const void *value, size_t size);
+long option_host_get(struct option *o, void *value, size_t size);
+/* An int as the alien's value, out and in.  0 or -EINVAL. */
+long option_answer_int(struct option *o, int value);
+long option_int_of(struct option *o, int *value);
+
+/* net_opt_ip.c */
+option_fn option_set_source, option_set_group, option_set_group_source, option_set_dontfrag,
+    option_get_dontfrag, option_set_filter, option_get_filter, option_get_queue;
+
 #endif

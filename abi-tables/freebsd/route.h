@@ -5,6 +5,7 @@
 #ifndef ABI_TABLES_FREEBSD_ROUTE_H
 #define ABI_TABLES_FREEBSD_ROUTE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -26,6 +27,8 @@ enum {
 	ROUTE_STATIC = 0x800,
 	ROUTE_BLACKHOLE = 0x1000
 };
+
+#define IFT_OTHER 1 /* net/if_types.h */
 
 enum { BSD_INET = 2, BSD_LINK = 18, BSD_INET6 = 28 };
 
@@ -109,5 +112,27 @@ void bsd_link(struct bsd_addr *a, unsigned index, unsigned type, const char *nam
 void bsd_inet(struct bsd_addr *a, int host_family, const uint8_t *address, unsigned scope);
 /* The mask with that many bits. */
 void bsd_mask(struct bsd_addr *a, int host_family, unsigned bits);
+
+/* A question about net.routetable under way. */
+struct question {
+	struct sysctl *s;
+	unsigned family; /* the alien's, 0: all */
+	unsigned what, argument;
+	bool long_form; /* NET_RT_IFLISTL */
+	unsigned index; /* of the interface whose addresses are being said */
+	struct bsd_addr link;
+	struct if_data data;
+};
+
+/* Say a message and the addresses behind it, each rounded up to 8 bytes; *addrs is its bits for
+ * them. */
+long say_message(struct question *q, void *message, size_t size, int32_t *addrs,
+		 const struct bsd_addr *const list[AT_COUNT]);
+
+/* Calls for netlink_dump: say a link and its addresses; keep the link q->index in q->link and
+ * q->data. */
+struct nlmsghdr;
+long say_link(const struct nlmsghdr *m, void *arg);
+long find_link(const struct nlmsghdr *m, void *arg);
 
 #endif

@@ -41,7 +41,7 @@ static long link_of(int pid, const char *name, char target[PATH_BYTES])
 	host_proc_path(path, sizeof path, pid, name);
 	n = host_call(__NR_readlinkat, AT_FDCWD, path, target, PATH_BYTES - 1);
 	if (n < 0)
-		return n == -ENOENT ? -ESRCH : n;
+		return n == -ENOENT ? -ESRCH : -EPERM;
 	target[n] = 0;
 	return 0;
 }

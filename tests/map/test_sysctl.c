@@ -3,6 +3,7 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -138,10 +139,16 @@ static void a_process_knows_its_own_path(void **state)
 	assert_int_equal(call_map(map_sysctl, mib, 4, path, &n, 0, 0), 0);
 	assert_string_equal(path, "/some/where/alien");
 	assert_int_equal(n, strlen(path) + 1);
-	mib[3] = getppid();
+	mib[3] = fork();
+	if (mib[3] == 0) {
+		pause();
+		_exit(0);
+	}
 	n = sizeof path;
 	assert_int_equal(call_map(map_sysctl, mib, 4, path, &n, 0, 0), 0);
 	assert_int_equal(path[0], '/');
+	kill(mib[3], SIGKILL);
+	waitpid(mib[3], NULL, 0);
 	mib[3] = 0x7ffffff0;
 	n = sizeof path;
 	assert_int_equal(call_map(map_sysctl, mib, 4, path, &n, 0, 0), -ESRCH);
