@@ -4,11 +4,11 @@ deps:
 	@tests/deps
 
 demo: deps
-	@$(MAKE) --no-print-directory $(BUILD)/abirun
+	@$(MAKE) --no-print-directory -s $(BUILD)/abirun
 	@BUILD=$(BUILD) sample-apps/demo/run
 
 check: deps
-	@$(MAKE) --no-print-directory $(BUILD)/abirun tests aliens
+	@$(MAKE) --no-print-directory -s $(BUILD)/abirun tests aliens
 	@BUILD=$(BUILD) tests/check
 
 # Go's own tests of its standard library, beside the same natively: long.
