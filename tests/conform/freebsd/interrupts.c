@@ -8,8 +8,13 @@
  * call must end with EINTR, or, restarted under SA_RESTART, do what the handler
  * made possible.  A call that sleeps on has lost its signal.
  *
+<<<<<<< HEAD
  * sigaction(2) says which calls are restarted; for nanosleep, kevent and _umtx_op's
  * waits their own pages say that they never are.
+=======
+ * sigaction(2) says which calls are restarted; nanosleep, kevent and _umtx_op's
+ * waits never are (kern_clock_nanosleep, kqueue_scan, do_wait).
+>>>>>>> 08b9bd7 (Send signals before, at and in the calls they interrupt)
  */
 #include "signals.h"
 
@@ -21,7 +26,7 @@ static volatile long stepped, interrupted, restarted;
 static volatile bool over;
 static long target;
 static void (*make_possible)(void);
-static uint32_t word; /* what _umtx_op waits on; zero when a call begins */
+static uint32_t word; /* what _umtx_op waits on */
 
 /* call6 with the carry flag, as one region whose addresses the handler knows. */
 long region(const long *arguments, long nr, volatile long *armed);
@@ -81,7 +86,8 @@ static void shoot(void *arg)
 	while (!over) {
 		if (armed == shots)
 			continue;
-		for (uint32_t n = next_random() % 2048; n; n--)
+		/* As often at once as late: a call takes a moment to fall asleep. */
+		for (uint32_t n = next_random() & ((1u << next_random() % 12) - 1); n; n--)
 			__asm__ volatile("pause");
 		call(NR_thr_kill, target, SIGUSR1);
 		shots++;
@@ -108,7 +114,6 @@ static void bombard(const char *name, long iterations, int flags, long wanted, l
 	EXPECT_EQ(catch (SIGUSR1, handler, flags, NULL), 0);
 	EXPECT_EQ(thread_start(&shooter, shoot, 0, stack, sizeof(stack)), 0);
 	for (long i = 0; i < iterations; i++) {
-		word = 0;
 		ret = region(arguments, nr, &armed);
 		while (caught == i)
 			__asm__ volatile("pause");
