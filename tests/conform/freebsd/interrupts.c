@@ -8,13 +8,8 @@
  * call must end with EINTR, or, restarted under SA_RESTART, do what the handler
  * made possible.  A call that sleeps on has lost its signal.
  *
-<<<<<<< HEAD
- * sigaction(2) says which calls are restarted; for nanosleep, kevent and _umtx_op's
- * waits their own pages say that they never are.
-=======
  * sigaction(2) says which calls are restarted; nanosleep, kevent and _umtx_op's
  * waits never are (kern_clock_nanosleep, kqueue_scan, do_wait).
->>>>>>> 08b9bd7 (Send signals before, at and in the calls they interrupt)
  */
 #include "signals.h"
 
