@@ -38,7 +38,7 @@ done
 # build SYSTEM PACKAGE: its test program, in $program
 build() {
 	program=$out/$1/$(echo "$2" | tr / _).test
-	[ -e "$program" ] || GOOS=$1 go test -c -o "$program" "$2"
+	[ -e "$program" ] || GOOS=$1 go test -c -tags timetzdata -o "$program" "$2" # Debian leaves out zoneinfo.zip
 }
 
 # names PACKAGE: its excluded tests, one a line
