@@ -24,6 +24,7 @@
 
 struct measure {
 	double ns;
+	double cpu; /* ns, of user and system together */
 	double rss; /* bytes */
 };
 
@@ -33,6 +34,11 @@ static void stop(const char *command, const char *why)
 {
 	fprintf(stderr, "pairs: %s: %s\n", command, why);
 	exit(1);
+}
+
+static double in_ns(struct timeval t)
+{
+	return t.tv_sec * 1e9 + t.tv_usec * 1e3;
 }
 
 static double now(void)
@@ -77,6 +83,7 @@ static struct measure run(char **command)
 		stop(command[0], strerror(errno));
 	close(ends[0]);
 	m.rss = usage.ru_maxrss * 1024.0;
+	m.cpu = in_ns(usage.ru_utime) + in_ns(usage.ru_stime);
 	if (!WIFEXITED(status) || WEXITSTATUS(status))
 		stop(command[0], *line ? line : "did not end well");
 	if (whole_process)
@@ -122,7 +129,7 @@ static void print_times(double *ns, int n)
 static void compare(const char *name, char **native, char **alien, int pairs)
 {
 	static double at_home[PAIRS_MAX], here[PAIRS_MAX], ratio[PAIRS_MAX], more[PAIRS_MAX];
-	static double longer[PAIRS_MAX];
+	static double longer[PAIRS_MAX], cpu[PAIRS_MAX];
 
 	run(native);
 	run(alien);
@@ -136,11 +143,13 @@ static void compare(const char *name, char **native, char **alien, int pairs)
 		here[i] = a.ns;
 		ratio[i] = a.ns / n.ns;
 		longer[i] = a.ns - n.ns;
+		cpu[i] = a.cpu / n.cpu;
 		more[i] = a.rss - n.rss;
 	}
 	qsort(ratio, pairs, sizeof(*ratio), by_value);
 	qsort(more, pairs, sizeof(*more), by_value);
 	qsort(longer, pairs, sizeof(*longer), by_value);
+	qsort(cpu, pairs, sizeof(*cpu), by_value);
 	printf("%-24s native", name);
 	print_times(at_home, pairs);
 	printf("  abirun");
@@ -148,9 +157,12 @@ static void compare(const char *name, char **native, char **alien, int pairs)
 	printf("  ratio %.3f [%.3f %.3f]", quartile(ratio, pairs, 2), quartile(ratio, pairs, 1),
 	       quartile(ratio, pairs, 3));
 	if (whole_process)
-		printf("  %+.2f ms  peak memory %+.1f MB [%+.1f %+.1f]",
-		       quartile(longer, pairs, 2) / 1e6, quartile(more, pairs, 2) / 1e6,
-		       quartile(more, pairs, 1) / 1e6, quartile(more, pairs, 3) / 1e6);
+		printf("  %+.2f ms  processor time %.3f [%.3f %.3f]  peak memory %+.1f MB [%+.1f "
+		       "%+.1f]",
+		       quartile(longer, pairs, 2) / 1e6, quartile(cpu, pairs, 2),
+		       quartile(cpu, pairs, 1), quartile(cpu, pairs, 3),
+		       quartile(more, pairs, 2) / 1e6, quartile(more, pairs, 1) / 1e6,
+		       quartile(more, pairs, 3) / 1e6);
 	printf("  %d pairs\n", pairs);
 }
 
