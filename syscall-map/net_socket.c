@@ -1,5 +1,6 @@
 /* socket(2), socketpair, bind, connect, accept, and the names of sockets. */
 #include <fcntl.h>
+#include <sys/stat.h>
 
 #include "syscall-map/net.h"
 #include "syscall-map/parse.h"
@@ -128,6 +129,20 @@ static bool is_connected(int fd)
 	       host_call(__NR_getpeername, fd, &peer, &size) == 0;
 }
 
+/* A path that is no socket: the host refuses the connection, FreeBSD says what is wrong. */
+static long finish_connect(struct call *c, long ret)
+{
+	const struct host_addr *addr = (const struct host_addr *)c->host[1];
+	struct stat st;
+
+	if (ret != -ECONNREFUSED || addr->any.sa_family != AF_UNIX)
+		return ret;
+	if (host_call(__NR_newfstatat, AT_FDCWD, addr->un.sun_path, &st, 0) ||
+	    S_ISSOCK(st.st_mode))
+		return ret;
+	return -ENOTSOCK;
+}
+
 /* The host has EAGAIN for a full queue of a unix socket, where it does not wait; see errno.def. */
 static long connect_addr(struct call *c, int fd, struct host_addr *addr)
 {
@@ -139,6 +154,7 @@ static long connect_addr(struct call *c, int fd, struct host_addr *addr)
 	c->host[0] = fd;
 	c->host[1] = (long)&addr->any;
 	c->host[2] = addr->size;
+	c->finish = finish_connect;
 	return CALL_HOST;
 }
 

@@ -62,7 +62,7 @@ sysctl_fn say_cpus, say_cpu_times, say_vmtotal, say_loadavg, say_pages, say_memo
 /* sysctl_proc.c, sysctl_of_proc.c, sysctl_files.c */
 sysctl_fn say_proc_list, say_proc_threads, say_proc_args, say_proc_system, say_proc_path,
     say_proc_map, say_proc_files, say_proc_groups, say_proc_limit, say_proc_umask, say_proc_osrel,
-    say_proc_cwd, say_proc_nfds;
+    say_proc_cwd, say_proc_nfds, say_proc_ps_strings, say_proc_sigtramp;
 /* sysctl_route.c */
 sysctl_fn say_routes;
 

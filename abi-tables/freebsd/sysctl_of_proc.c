@@ -8,6 +8,7 @@
 #include "abi-tables/freebsd/release.h"
 #include "abi-tables/freebsd/sysctl.h"
 #include "shim/process.h"
+#include "shim/signal.h"
 #include "syscall-map/host_facts.h"
 #include "syscall-map/map.h"
 #include "syscall-map/parse.h"
@@ -221,4 +222,18 @@ long say_proc_limit(struct sysctl *s)
 		if (limit[i] > INT64_MAX)
 			limit[i] = INT64_MAX;
 	return sysctl_out(s, limit, sizeof limit);
+}
+
+/* The alien's own alone: of others the host does not tell. */
+long say_proc_ps_strings(struct sysctl *s)
+{
+	return is_own(proc_asked(s)) ? sysctl_out_long(s, alien_ps_strings) : -EPERM;
+}
+
+/* struct kinfo_sigtramp: start and end; unwinders know a signal's frame by it. */
+long say_proc_sigtramp(struct sysctl *s)
+{
+	uint64_t tramp[6] = { sigcode_address, sigcode_address + abi->sigcode_size };
+
+	return is_own(proc_asked(s)) ? sysctl_out(s, tramp, sizeof tramp) : -EPERM;
 }

@@ -255,6 +255,13 @@ static void unix_names_are_paths(void **state)
 	close(s);
 	close(l);
 	unlink(at.path);
+	/* What stands there is no socket. */
+	s = bsd_socket(BSD_AF_UNIX, 1);
+	close(open(at.path, O_CREAT | O_RDWR, 0600));
+	assert_int_equal(call_map(map_connect, s, &at, size), -ENOTSOCK);
+	unlink(at.path);
+	assert_int_equal(call_map(map_connect, s, &at, size), -ENOENT);
+	close(s);
 }
 
 static void there_are_no_abstract_names(void **state)
