@@ -45,6 +45,11 @@
 	X(STRINGS, 1) /* a vector of strings that ends with NULL */                               \
 	X(LIST_IN, 0) /* array of structures in, layout; count follows; map function's business */ \
 	X(LIST_OUT, 0) /* array of structures out, layout; as many as the call's result */        \
+	X(LIST, 0)    /* array of structures in and out, layout; count follows */                  \
+	X(KEVENTS_IN, 0)  /* array of kevents in, enum kevent_age; count follows */                \
+	X(KEVENTS_OUT, 0) /* array of kevents out; as many as the call's result */                 \
+	X(REQUEST, 0) /* a request of ioctl(2) */                                                  \
+	X(SOCKOPT, 0) /* a socket option; its level comes before */                                \
 	X(LEN_PTR, 1) /* socklen_t in and out */                                                   \
 	X(PAD, 0)     /* passed by the alien, means nothing, not passed on */                      \
 	X(CWD, 0)     /* not passed by the alien: the host's AT_FDCWD */                           \
@@ -57,6 +62,9 @@ enum arg_kind {
 #undef X
 	    ARG_KIND_COUNT
 };
+
+/* Which of struct event_abi's two layouts. */
+enum kevent_age { KEVENT_now, KEVENT_old };
 
 /* Tables of flags and values, filled in abi-tables/<os>/flags.def. */
 enum xlat_id {

@@ -19,8 +19,10 @@ enum show_time arg_time(unsigned kind)
 	case ARG_OUT:
 	case ARG_ADDR_OUT:
 	case ARG_LIST_OUT:
+	case ARG_KEVENTS_OUT:
 		return SHOW_AFTER;
 	case ARG_INOUT:
+	case ARG_LIST:
 	case ARG_LEN_PTR:
 		return SHOW_BOTH;
 	default:
@@ -195,11 +197,24 @@ void show_arg(struct text *t, const struct arg_view *v)
 	case ARG_INOUT:
 		show_struct(t, a->table, value);
 		break;
+	case ARG_LIST:
 	case ARG_LIST_IN:
 		show_list(t, a->table, value, count_of(v));
 		break;
 	case ARG_LIST_OUT:
 		show_list(t, a->table, value, v->ret);
+		break;
+	case ARG_KEVENTS_IN:
+		show_kevents(t, a->table, value, count_of(v));
+		break;
+	case ARG_KEVENTS_OUT:
+		show_kevents(t, a->table, value, v->ret);
+		break;
+	case ARG_REQUEST:
+		show_request(t, value);
+		break;
+	case ARG_SOCKOPT:
+		show_option(t, (int)v->arg[v->passed - 1], (int)value);
 		break;
 	case ARG_ADDR_IN:
 		show_sockaddr(t, value, next_of(v, ARG_SIZE, ARG_UINT));

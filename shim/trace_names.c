@@ -1,3 +1,5 @@
+#include "abi-tables/ioctl.h"
+#include "abi-tables/net.h"
 #include "shim/trace_show.h"
 #include "shim/trace.h"
 #include "shim/dispatch.h"
@@ -63,6 +65,31 @@ void show_enum(struct text *t, enum xlat_id id, uint64_t v)
 		}
 	}
 	text_dec(t, (int)v);
+}
+
+void show_request(struct text *t, uint32_t request)
+{
+	const struct ioctl_row *row = abi->ioctls ? abi->ioctls->rows : NULL;
+
+	while (row && row->name && row->alien != request)
+		row++;
+	if (row && row->name)
+		text_str(t, row->name);
+	else
+		text_hex(t, request);
+}
+
+/* A level has no name of its own here: it is a protocol's number, but for SOL_SOCKET. */
+void show_option(struct text *t, int level, int option)
+{
+	const struct sockopt_row *row = abi->net ? abi->net->options : NULL;
+
+	while (row && row->name && (row->level != level || row->option != option))
+		row++;
+	if (row && row->name)
+		text_str(t, row->name);
+	else
+		text_dec(t, option);
 }
 
 static const char *name_of(const struct value_name *names, int alien)

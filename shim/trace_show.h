@@ -11,6 +11,8 @@
 /* Names of values (trace_names.c): the alien's names, what has none as a number. */
 void show_flags(struct text *t, enum xlat_id id, uint64_t v);
 void show_enum(struct text *t, enum xlat_id id, uint64_t v);
+void show_request(struct text *t, uint32_t request);
+void show_option(struct text *t, int level, int option);
 void show_signal(struct text *t, int sig);
 /* ret is -errno of the host's, or ALIEN_ERRNO: "ENOENT (No such file or directory)". */
 void show_errno(struct text *t, const struct row *row, long ret);
@@ -24,6 +26,8 @@ void show_iovecs(struct text *t, unsigned long address, long count, long bytes);
 void show_sockaddr(struct text *t, unsigned long address, unsigned long length);
 void show_struct(struct text *t, enum layout_id id, unsigned long address);
 void show_list(struct text *t, enum layout_id id, unsigned long address, long count);
+/* Kevents of one of the OS's layouts (trace_kevent.c). */
+void show_kevents(struct text *t, enum kevent_age age, unsigned long address, long count);
 void show_strings(struct text *t, unsigned long address);
 
 /*

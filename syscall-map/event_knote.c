@@ -12,6 +12,11 @@ static const struct filter *const filters[FILTER_COUNT] = {
 	[FILTER_USER] = &filter_user,     [FILTER_KERNEL] = &filter_kernel,
 };
 
+enum xlat_id event_notes_table(unsigned filter)
+{
+	return filter < FILTER_COUNT && filters[filter] ? filters[filter]->notes : XLAT_none;
+}
+
 static uint32_t hash(uint64_t ident, unsigned filter)
 {
 	return ((ident * FILTER_COUNT + filter) * 0x9e3779b97f4a7c15ull) >> 32;

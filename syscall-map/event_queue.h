@@ -222,6 +222,8 @@ void proc_reaped(struct kqueue *kq, int pid, int status);
 /* event_layout.c: kevents in the alien's layout. */
 void kevent_decode(const struct kevent_layout *l, const unsigned char *raw, struct event *e);
 void kevent_encode(const struct kevent_layout *l, unsigned char *raw, const struct event *e);
+/* The table of a filter's fflags; XLAT_none: it has none. */
+enum xlat_id event_notes_table(unsigned filter);
 uint32_t event_flags_to_alien(uint32_t flags);
 uint32_t notes_to_alien(const struct knote *kn, uint32_t notes);
 

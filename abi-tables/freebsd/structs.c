@@ -20,6 +20,7 @@
 #include <time.h>
 
 #include "abi-tables/abi.h"
+#include "abi-tables/freebsd/fields.h"
 #include "abi-tables/freebsd/file_structs.h"
 #include "abi-tables/freebsd/frame.h"
 #include "abi-tables/freebsd/freebsd.h"
@@ -516,9 +517,12 @@ BOTH_WAYS(rlimit, struct freebsd_rlimit, struct rlimit, RLIMIT_MEMBERS)
 #define LAYOUT_OUT(id, host_type, alien_type)                                                      \
 	[LAYOUT_##id] = { sizeof(host_type), sizeof(alien_type), id##_to_alien, NULL }
 
+/* clang-format off */
 const struct layout freebsd_layouts[LAYOUT_COUNT] = {
-	FREEBSD_NET_LAYOUTS FREEBSD_IOCTL_LAYOUTS LAYOUT_OUT(stat, struct statx,
-							     struct freebsd_stat),
+	FREEBSD_NET_LAYOUTS
+	FREEBSD_IOCTL_LAYOUTS
+	FREEBSD_LIST_SIZES
+	LAYOUT_OUT(stat, struct statx, struct freebsd_stat),
 	LAYOUT_OUT(stat11, struct statx, struct freebsd_stat11),
 	LAYOUT_OUT(nstat, struct statx, struct freebsd_nstat),
 	[LAYOUT_statfs] = { sizeof(struct file_system), sizeof(struct freebsd_statfs),
@@ -557,6 +561,8 @@ const struct layout freebsd_layouts[LAYOUT_COUNT] = {
 			    freebsd_thread_to_host },
 };
 
+/* clang-format on */
+
 const struct field *const freebsd_fields[LAYOUT_COUNT] = {
 	[LAYOUT_stat] = stat_fields,
 	[LAYOUT_stat11] = stat11_fields,
@@ -577,4 +583,5 @@ const struct field *const freebsd_fields[LAYOUT_COUNT] = {
 	[LAYOUT_timex] = timex_fields,
 	[LAYOUT_ntptime] = ntptime_fields,
 	[LAYOUT_rlimit] = rlimit_fields,
+	FREEBSD_OWN_FIELDS
 };

@@ -13,6 +13,8 @@
 #include <pthread.h>
 #include <cmocka.h>
 
+#include "abi-tables/event.h"
+#include "abi-tables/ioctl.h"
 #include "abi-tables/net.h"
 #include "shim/stats.h"
 #include "shim/trace.h"
@@ -36,9 +38,30 @@ static const struct xlat segv_rows[] = { { "SEGV_ODD", ~0ul, 1, 1 } };
 static const struct xlat family_rows[] = { { "AF_UNIX", ~0ul, 51, 1 },
 					   { "AF_INET", ~0ul, 52, 2 },
 					   { "AF_INET6", ~0ul, 58, 10 } };
+static const struct sockopt_row options[] = { { .name = "SO_OTHER", .level = 6, .option = 4 },
+					      { .name = "SO_ODD", .level = 5, .option = 4 },
+					      { 0 } };
+static const struct net_abi net = { .has_length = true, .options = options };
+static const struct ioctl_row requests[] = { { .name = "TIOCODD", .alien = 0x1234 }, { 0 } };
+static const struct ioctl_abi ioctls = { .rows = requests };
+
+/* The older kind has no flags and its members the other way round. */
+static const struct event_abi events = {
+	.now = { .size = 32, .ident = { 0, 8, 0 }, .filter = { 8, 2, 1 }, .flags = { 10, 2, 0 },
+		 .fflags = { 12, 4, 0 }, .data = { 16, 8, 1 }, .udata = { 24, 8, 0 } },
+	.old = { .size = 16, .ident = { 8, 8, 0 }, .filter = { 0, 4, 1 }, .fflags = { 4, 4, 0 } },
+};
+static const struct xlat filter_rows[] = { { "EVFILT_ODD", ~0u, (uint32_t)-7, FILTER_TIMER },
+					   { "EVFILT_USER", ~0u, (uint32_t)-8, FILTER_USER } };
+static const struct xlat evflag_rows[] = { { "EV_ADD", 2, 2, EVENT_ADD } };
+static const struct xlat note_rows[] = { { "NOTE_ODD", 4, 4, 1 } };
+
 static const struct xlat_table xlats[XLAT_COUNT] = {
 	[XLAT_open] = { open_rows, 4 },
 	[XLAT_clock] = { clock_rows, 2 },
+	[XLAT_evfilter] = { filter_rows, 2 },
+	[XLAT_evflags] = { evflag_rows, 1 },
+	[XLAT_note_timer] = { note_rows, 1 },
 	[XLAT_family] = { family_rows, 3 },
 	[XLAT_sicode] = { code_rows, 1 },
 	[XLAT_code_segv] = { segv_rows, 1 },
@@ -55,7 +78,8 @@ static const struct errors errors[ERRORS_COUNT] = { [ERRORS_open] = { .over = { 
 
 enum { NR_READ, NR_OPEN, NR_CLOCK, NR_WRITEV, NR_GONE, NR_KILL, NR_ABSENT, NR_PIPE, NR_EXEC, NR_SLEEP,
        NR_LIST, NR_MASK, NR_NAME, NR_BIND,
-       NR_ACCEPT, NR_MKDIRAT, NR_COUNT };
+       NR_ACCEPT, NR_MKDIRAT,
+       NR_POLL, NR_KEVENT, NR_IOCTL, NR_SOCKOPT, NR_COUNT };
 
 #define A(k)	   { ARG_##k, 0 }
 #define T(k, x, n) { ARG_##k, x##_##n }
@@ -86,14 +110,23 @@ static const struct row rows[] = {
 		      .args = { A(FD), A(ADDR_IN), A(UINT) } },
 	[NR_MKDIRAT] = { .symbol = "mkdirat@X", .kind = ROW_CALL, .host = SYS_mkdirat,
 			 .args = { A(DIRFD), A(PATH), A(MODE) } },
+	[NR_POLL] = { .symbol = "poll@X", .kind = ROW_HAND, .host = SYS_poll,
+		      .args = { T(LIST, LAYOUT, timespec), A(UINT) } },
+	[NR_KEVENT] = { .symbol = "kevent@X", .kind = ROW_HAND, .host = SYS_none,
+			.args = { A(FD), T(KEVENTS_IN, KEVENT, now), A(INT),
+				  T(KEVENTS_OUT, KEVENT, old), A(INT) } },
+	[NR_IOCTL] = { .symbol = "ioctl@X", .kind = ROW_HAND, .host = SYS_ioctl,
+		       .args = { A(FD), A(REQUEST), A(PTR) } },
+	[NR_SOCKOPT] = { .symbol = "setsockopt@X", .kind = ROW_HAND, .host = SYS_setsockopt,
+			 .args = { A(FD), A(HEX), A(SOCKOPT), A(BUF_IN), A(SIZE) } },
 	[NR_ACCEPT] = { .symbol = "accept@X", .kind = ROW_HAND, .host = SYS_accept,
 			.args = { A(FD), A(ADDR_OUT), A(LEN_PTR) } },
 };
 
-static const struct net_abi net = { .has_length = true };
-
 static const struct abi made_up = {
 	.net = &net,
+	.ioctls = &ioctls,
+	.events = &events,
 	.at_fdcwd = -77,
 	.name = "made-up",
 	.rows = rows,
@@ -232,6 +265,41 @@ static void test_addresses(void **state)
 	assert_string_equal(CALLED(NR_ACCEPT, 4, 3, (long)inet6, (long)&length),
 			    "accept(3, {AF_INET6, [::]:8080}, [28]) = 4");
 	assert_string_equal(CALLED(NR_ACCEPT, 4, 3, 0, 0), "accept(3, NULL, NULL) = 4");
+}
+
+static void test_kinds_of_others(void **state)
+{
+	struct {
+		uint64_t ident;
+		int16_t filter;
+		uint16_t flags;
+		uint32_t fflags;
+		int64_t data;
+		uint64_t udata;
+	} now[2] = { { 1, -7, 3, 5, -2, 16 }, { 2, -8, 2, 4, 0, 0 } };
+	struct {
+		int32_t filter;
+		uint32_t fflags;
+		uint64_t ident;
+	} old = { -7, 4, 9 };
+	long entry[2] = { 1, 2 };
+	struct call c;
+
+	(void)state;
+	assert_string_equal(CALLED(NR_KEVENT, 1, 3, (long)now, 2, (long)&old, 1),
+			    "kevent(3, [{ident=1, filter=EVFILT_ODD, flags=EV_ADD|0x1, "
+			    "fflags=NOTE_ODD|0x1, data=-2, udata=0x10}, {ident=2, filter=EVFILT_USER, "
+			    "flags=EV_ADD, fflags=0x4, data=0, udata=0x0}], 2, [{ident=9, "
+			    "filter=EVFILT_ODD, flags=0, fflags=NOTE_ODD, data=0, udata=0x0}], 1) = 1");
+	assert_string_equal(CALLED(NR_KEVENT, 0, 3, 0, 0, (long)&old, 1), "kevent(3, NULL, 0, [], 1) = 0");
+	assert_string_equal(CALLED(NR_IOCTL, 0, 3, 0x1234, 0), "ioctl(3, TIOCODD, NULL) = 0");
+	assert_string_equal(CALLED(NR_IOCTL, 0, 3, 0x1235, 0), "ioctl(3, 0x1235, NULL) = 0");
+	assert_string_equal(CALLED(NR_SOCKOPT, 0, 3, 5, 4, 0, 0), "setsockopt(3, 0x5, SO_ODD, NULL, 0) = 0");
+	assert_string_equal(CALLED(NR_SOCKOPT, 0, 3, 5, 9, 0, 0), "setsockopt(3, 0x5, 9, NULL, 0) = 0");
+	enter(&c, NR_POLL, (long[6]){ (long)entry, 1 });
+	entry[1] = 3;
+	trace_leave(&c, 1);
+	assert_string_equal(line(), "poll([{tv_sec=1, tv_nsec=2}] => [{tv_sec=1, tv_nsec=3}], 1) = 1");
 }
 
 static void test_before_and_after(void **state)
@@ -472,7 +540,7 @@ int main(void)
 {
 #define TEST(f) cmocka_unit_test_setup(f, setup)
 	const struct CMUnitTest tests[] = {
-		TEST(test_plain), TEST(test_errors), TEST(test_structures), TEST(test_addresses),
+		TEST(test_plain), TEST(test_errors), TEST(test_structures), TEST(test_addresses), TEST(test_kinds_of_others),
 		TEST(test_before_and_after),
 		TEST(test_vanish), TEST(test_events), TEST(test_sets), TEST(test_unwanted),
 		TEST(test_cut), TEST(test_threads), TEST(test_stats),
