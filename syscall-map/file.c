@@ -246,7 +246,7 @@ long map_fspacectl(struct call *c)
 	error = copy_from_alien(&range, (unsigned long)c->alien[2], sizeof range);
 	if (error)
 		return error;
-	if (range.offset < 0 || range.length <= 0 || c->alien[3])
+	if (range.offset < 0 || range.length <= 0 || (int)c->alien[3])
 		return -EINVAL;
 	error = host_call(__NR_fallocate, c->host[0], c->host[1], range.offset, range.length);
 	if (error || !rest)

@@ -228,7 +228,7 @@ long map_realpathat(struct call *c)
 
 	if (error != CALL_HOST)
 		return error;
-	if (c->host[4])
+	if ((int)c->host[4])
 		return -EINVAL;
 	fd = host_call(__NR_openat, c->host[0], c->host[1], O_PATH | O_CLOEXEC);
 	if (fd < 0)
