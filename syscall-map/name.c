@@ -240,6 +240,6 @@ long map_realpathat(struct call *c)
 		return n;
 	name[n++] = 0;
 	if ((unsigned long)n > (unsigned long)c->host[3])
-		return -ENOMEM;
+		return -ENAMETOOLONG;
 	return copy_to_alien(c->host[2], name, n);
 }

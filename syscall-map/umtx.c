@@ -276,9 +276,9 @@ long umtx_wake_private(struct call *c)
 /* An array of addresses, all of whose sleepers are woken. */
 long umtx_nwake_private(struct call *c)
 {
-	for (unsigned long i = 0; i < VAL(c); i++) {
+	for (int i = 0; i < (int)VAL(c); i++) {
 		uint64_t word;
-		long error = get_alien_u64(&word, OBJ(c) + i * sizeof word);
+		long error = get_alien_u64(&word, OBJ(c) + (unsigned)i * sizeof word);
 
 		if (error)
 			return error;
