@@ -91,8 +91,10 @@ static int parse_net(const char *mode)
 		options.net = NET_ALWAYS;
 	else if (!strcmp(mode, "off"))
 		options.net = NET_OFF;
+	else if (!strcmp(mode, "exclusive"))
+		options.net = NET_EXCLUSIVE;
 	else
-		return complain_and(STATUS_OWN_FAILURE, "--net=%s: is none of auto, always, off",
+		return complain_and(STATUS_OWN_FAILURE, "--net=%s: is none of auto, always, exclusive, off",
 				    mode);
 	keep("--net=%s", mode);
 	return 0;

@@ -120,7 +120,7 @@ static void become(struct thread *t, const struct image *image, const struct sta
 	__asm__ volatile("wrgsbase %0" ::"r"(t));
 	signal_init(t);
 	threads_enter(t);
-	if (!proven || options.net == NET_ALWAYS)
+	if (!proven || options.net == NET_ALWAYS || options.net == NET_EXCLUSIVE)
 		net_arm(image->low, image->high);
 	enter_alien(t, image->entry, start->sp, start->rdi, 0, 0);
 }

@@ -51,10 +51,14 @@ static void arm_exclusive(void)
 	arm();
 }
 
-void net_arm(uint64_t from, uint64_t to)
+static void arm_for(uint64_t from, uint64_t to)
 {
 	if (options.net == NET_OFF || net.mode == PR_SYS_DISPATCH_ON)
 		return;
+	if (options.net == NET_EXCLUSIVE) {
+		arm_exclusive();
+		return;
+	}
 	if (net.mode) {
 		uint64_t end = net.from + net.length;
 
@@ -69,6 +73,15 @@ void net_arm(uint64_t from, uint64_t to)
 	/* Kernels before 6.17 know only "all but one range": that of abirun's own text. */
 	if (holds_host_code(from, to) || arm() < 0)
 		arm_exclusive();
+}
+
+void net_arm(uint64_t from, uint64_t to)
+{
+	static struct lock lock;
+
+	lock_take(&lock);
+	arm_for(from, to);
+	lock_drop(&lock);
 }
 
 void net_thread_start(void)

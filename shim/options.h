@@ -4,7 +4,8 @@
 
 #include <stdbool.h>
 
-enum net_mode { NET_AUTO, NET_ALWAYS, NET_OFF };
+/* NET_EXCLUSIVE: always, in the one way that kernels before 6.17 have. */
+enum net_mode { NET_AUTO, NET_ALWAYS, NET_OFF, NET_EXCLUSIVE };
 
 struct options {
 	bool trace;	   /* --trace: what, see trace_select */

@@ -39,6 +39,10 @@ bool is_host_range(uint64_t addr, uint64_t len)
 
 void host_text(uint64_t *from, uint64_t *to)
 {
-	*from = ranges[0].from;
-	*to = ranges[0].to;
+	unsigned i = 0;
+
+	while (i < count - 1 && !ranges[i].code)
+		i++;
+	*from = ranges[i].from;
+	*to = ranges[i].to;
 }

@@ -18,7 +18,7 @@ bool is_host_object(uint64_t addr, uint64_t len);
 /* Add a range of the host's.  `code`: instructions may run there.  Before there are threads. */
 void host_range_add(uint64_t from, uint64_t to, bool code);
 
-/* The host's text as one range: what the net's exclusive mode lets through. */
+/* abirun's own code, which is added first: what the net's exclusive mode lets through. */
 void host_text(uint64_t *from, uint64_t *to);
 
 #endif
