@@ -10,6 +10,7 @@
 #include <fcntl.h>
 #include <linux/fs.h>
 #include <linux/stat.h>
+#include <mqueue.h>
 #include <sys/msg.h>
 #include <sys/resource.h>
 #include <sys/sem.h>
@@ -507,6 +508,21 @@ static long checked_timex_to_host(void *host, const void *alien)
 	F(T, INT, none, time_state, state, same)
 TO_ALIEN(ntptime, struct freebsd_ntptime, struct ntp_time, NTPTIME_MEMBERS)
 
+/*
+ * Only O_NONBLOCK may be set (kmq_setattr): another flag becomes one that the host refuses.  mq_open
+ * reads none of them, there and here, and programs leave them unset.
+ */
+#define mq_flags_to_alien(v) ((v)&O_NONBLOCK ? FREEBSD_MQ_NONBLOCK : 0)
+#define mq_flags_to_host(v)                                                                        \
+	((v) & ~(int64_t)FREEBSD_MQ_NONBLOCK ? -1 : (v)&FREEBSD_MQ_NONBLOCK ? O_NONBLOCK : 0)
+
+#define MQ_ATTR_MEMBERS(F, T)                                                                      \
+	F(T, HEX, none, mq_flags, mq_flags, mq_flags)                                              \
+	F(T, LONG, none, mq_maxmsg, mq_maxmsg, same)                                               \
+	F(T, LONG, none, mq_msgsize, mq_msgsize, same)                                             \
+	F(T, LONG, none, mq_curmsgs, mq_curmsgs, same)
+BOTH_WAYS(mq_attr, struct freebsd_mq_attr, struct mq_attr, MQ_ATTR_MEMBERS)
+
 #define RLIMIT_MEMBERS(F, T)                                                                       \
 	F(T, LONG, none, rlim_cur, rlim_cur, rlim)                                                 \
 	F(T, LONG, none, rlim_max, rlim_max, rlim)
@@ -550,6 +566,7 @@ const struct layout freebsd_layouts[LAYOUT_COUNT] = {
 	[LAYOUT_timex] = { sizeof(struct timex), sizeof(struct freebsd_timex), timex_to_alien,
 			   checked_timex_to_host },
 	LAYOUT_OUT(ntptime, struct ntp_time, struct freebsd_ntptime),
+	LAYOUT_BOTH(mq_attr, struct mq_attr, struct freebsd_mq_attr),
 	LAYOUT_BOTH(rlimit, struct rlimit, struct freebsd_rlimit),
 	[LAYOUT_sigaction] = { sizeof(struct signal_action), sizeof(struct freebsd_sigaction),
 			       freebsd_sigaction_to_alien, freebsd_sigaction_to_host },
@@ -582,6 +599,7 @@ const struct field *const freebsd_fields[LAYOUT_COUNT] = {
 	[LAYOUT_msqid] = msqid_fields,
 	[LAYOUT_timex] = timex_fields,
 	[LAYOUT_ntptime] = ntptime_fields,
+	[LAYOUT_mq_attr] = mq_attr_fields,
 	[LAYOUT_rlimit] = rlimit_fields,
 	FREEBSD_OWN_FIELDS
 };

@@ -181,6 +181,14 @@ struct freebsd_msqid {
 };
 SIZE_IS(struct freebsd_msqid, 104);
 
+/* sys/mqueue.h */
+#define FREEBSD_MQ_NONBLOCK 4 /* O_NONBLOCK */
+
+struct freebsd_mq_attr {
+	int64_t mq_flags, mq_maxmsg, mq_msgsize, mq_curmsgs, mq_reserved[4];
+};
+SIZE_IS(struct freebsd_mq_attr, 64);
+
 /* sys/timex.h */
 struct freebsd_timex {
 	uint32_t modes;
