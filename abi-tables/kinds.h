@@ -50,6 +50,7 @@
 	X(KEVENTS_OUT, 0) /* array of kevents out; as many as the call's result */                 \
 	X(REQUEST, 0) /* a request of ioctl(2) */                                                  \
 	X(SOCKOPT, 0) /* a socket option; its level comes before */                                \
+	X(OID, 0)     /* number of a kernel value, array of ints in; count follows */              \
 	X(LEN_PTR, 1) /* socklen_t in and out */                                                   \
 	X(PAD, 0)     /* passed by the alien, means nothing, not passed on */                      \
 	X(CWD, 0)     /* not passed by the alien: the host's AT_FDCWD */                           \

@@ -60,6 +60,7 @@ map_fn map_args, map_none;
 #define KEVENTS_OUT(age) { ARG_KEVENTS_OUT, KEVENT_##age }
 #define REQUEST	    { ARG_REQUEST, 0 }
 #define SOCKOPT	    { ARG_SOCKOPT, 0 }
+#define OID	    { ARG_OID, 0 }
 #define LEN_PTR	    { ARG_LEN_PTR, 0 }
 #define PAD	    { ARG_PAD, 0 }
 #define CWD	    { ARG_CWD, 0 }

@@ -213,6 +213,9 @@ void show_arg(struct text *t, const struct arg_view *v)
 	case ARG_REQUEST:
 		show_request(t, value);
 		break;
+	case ARG_OID:
+		show_oid(t, value, (unsigned)count_of(v));
+		break;
 	case ARG_SOCKOPT:
 		show_option(t, (int)v->arg[v->passed - 1], (int)value);
 		break;

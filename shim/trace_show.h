@@ -29,6 +29,7 @@ void show_list(struct text *t, enum layout_id id, unsigned long address, long co
 /* Kevents of one of the OS's layouts (trace_kevent.c). */
 void show_kevents(struct text *t, enum kevent_age age, unsigned long address, long count);
 void show_strings(struct text *t, unsigned long address);
+void show_oid(struct text *t, unsigned long address, unsigned count);
 
 /*
  * Arguments (trace_args.c).  An argument is shown before the call, or after it
