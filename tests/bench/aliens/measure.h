@@ -1,6 +1,6 @@
 /*
- * A measurement: measure(n) does the thing n times.  main() runs it once to
- * warm up and once by the clock, and prints how long that took and n:
+ * A measurement: measure(n) does the thing n times.  main() runs it to warm up,
+ * then N times in parts, and prints nanoseconds and count of the median part:
  *
  *	PROGRAM N [threads] [ARGUMENT...]
  *
