@@ -67,12 +67,13 @@ void bsd_mask(struct bsd_addr *a, int host_family, unsigned bits)
 	bsd_inet(a, host_family, mask, 0);
 }
 
-/* A message and the addresses behind it, each rounded up to 8 bytes. */
+/* A message and the addresses behind it, each rounded up to 8 bytes, and so is the whole. */
 long say_message(struct question *q, void *message, size_t size, int32_t *addrs,
 		 const struct bsd_addr *const list[AT_COUNT])
 {
+	static const uint8_t zeros[8];
 	struct message_head *head = message;
-	size_t length = size;
+	size_t length = size, odd;
 	long ret;
 
 	for (int i = 0; i < AT_COUNT; i++)
@@ -80,13 +81,14 @@ long say_message(struct question *q, void *message, size_t size, int32_t *addrs,
 			*addrs |= 1 << i;
 			length += (list[i]->length + 7u) & ~7u;
 		}
-	head->length = (uint16_t)length;
+	odd = -length & 7;
+	head->length = (uint16_t)(length + odd);
 	head->version = RTM_VERSION_FREEBSD;
 	ret = sysctl_out(q->s, message, size);
 	for (int i = 0; i < AT_COUNT && !ret; i++)
 		if (list[i])
 			ret = sysctl_out(q->s, list[i], (list[i]->length + 7u) & ~7u);
-	return ret;
+	return ret || !odd ? ret : sysctl_out(q->s, zeros, odd);
 }
 
 static long say_interface(struct question *q, int32_t flags)

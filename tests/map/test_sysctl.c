@@ -224,7 +224,7 @@ static void descriptors_are_listed(void **state)
 static void interfaces_are_routing_messages(void **state)
 {
 	unsigned mib[6] = { 4, 17, 0, 0, ASK_IFLIST, 0 };
-	static char text[262144];
+	static _Alignas(8) char text[262144];
 	size_t n = 0, links = 0, locals = 0;
 	unsigned lo = if_nametoindex("lo");
 
@@ -236,7 +236,7 @@ static void interfaces_are_routing_messages(void **state)
 		struct if_msghdr *m = (struct if_msghdr *)p;
 
 		assert_true(m->head.length >= sizeof *m || m->head.type != MESSAGE_IFINFO);
-		assert_int_equal(m->head.length % 4, 0);
+		assert_int_equal(m->head.length % 8, 0);
 		assert_int_equal(m->head.version, 5);
 		if (m->index != lo)
 			continue;
