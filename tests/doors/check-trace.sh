@@ -52,6 +52,17 @@ has "a poll that was interrupted" 'poll\(\[\{fd=[0-9]+, events=POLLIN, revents=0
 has "a kevent" 'kevent\([0-9]+, \[\{ident=[0-9]+, filter=EVFILT_READ, flags=EV_ADD, fflags=0, data=0, udata=0x0\}\], 1, NULL, 0, NULL\) = 0'
 traced --stats "$program/actions"
 has "counts" ' +[0-9]+ +[1-9][0-9]* +[0-9]+ +[0-9]+\.[0-9]  sigaction'
+traced --trace=hole "$program/numbers" unknown
+has "a number that there is not" 'syscall_5000\(0x0, 0x0, 0x0, 0x0, 0x0, 0x0\) = -1 ENOSYS \(Function not implemented\)'
+"$BUILD/abirun" --strict "$program/numbers" unknown 2>"$lines"
+status=$?
+n=$((n + 1))
+if [ $status -eq 125 ] && grep -q strict "$lines"; then
+	echo "ok $n strict stops there"
+else
+	echo "not ok $n strict stops there"
+	failed=1
+fi
 rm -f "$lines"
 echo "1..$n"
 exit $failed
