@@ -33,6 +33,7 @@
 
 #define PATIENCE_MS 20000 /* for a round to end */
 #define ASLEEP_MS   3	  /* this long asleep: it will not wake by itself */
+#define STEPS	    100000 /* about as many in one kind of call, where not every point is asked for */
 #define NOP	    0x90
 #define TRAP	    0xcc
 
@@ -204,15 +205,19 @@ enum place { AT_POINT, CALL_OVER, CALL_SLEEPS };
 /* Take *n steps from the call's beginning; *n is how many it could. */
 static enum place take_steps(long *n, uint64_t to)
 {
+	int sig = 0; /* one that the call raised itself: the next step takes it */
+
 	for (long i = 0; i < *n; i++) {
 		int status;
 
-		if (ptrace(PTRACE_SINGLESTEP, alien, NULL, NULL))
+		if (ptrace(PTRACE_SINGLESTEP, alien, NULL, (void *)(long)sig))
 			give_up("stepping");
 		status = wait_stop(ASLEEP_MS);
 		if (status < 0)
 			give_up("the alien ended while it was stepped");
-		if (status && rip() != to)
+		sig = status && WSTOPSIG(status) != SIGTRAP ? WSTOPSIG(status) : 0;
+		i -= sig != 0; /* no step, and not to be lost */
+		if (sig || (status && rip() != to))
 			continue;
 		*n = i;
 		return status ? CALL_OVER : CALL_SLEEPS;
@@ -309,6 +314,8 @@ static bool step_tier(const char *name, long wanted)
 		if (!points++) {
 			end = place;
 			length = n = taken;
+			if (wanted > STEPS / length + 4)
+				wanted = STEPS / length + 4;
 			if (wanted && length > wanted)
 				stride = length / wanted;
 		}

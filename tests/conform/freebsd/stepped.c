@@ -18,6 +18,7 @@ PROBE(read_known, "mov $3, %eax");
 PROBE(recv_known, "mov $29, %eax");
 PROBE(kevent_known, "mov $560, %eax");
 PROBE(mask_known, "mov $340, %eax");
+PROBE(kill_known, "mov $37, %eax");
 PROBE(number_in_rax, "nop");
 
 /* What the stepper reads: where the present tier's call begins and is over, and how all went. */
@@ -26,10 +27,12 @@ volatile long handled, wrong, iterations;
 void step_end(void);
 __asm__(".text\n.globl step_end\nstep_end: nop\nret\n");
 
-static int ends[2], pair[2], queue, null;
+static int ends[2], pair[2], queue, null, self;
 static long stat[32], parent, buf[8];
 static char *stack;
 static bool wake; /* the handler ends the call */
+static bool nested; /* the call has a handler of its own run */
+static volatile long handled_inside;
 extern char __executable_start[], etext[];
 
 static void note(bool ok, const char *what)
@@ -47,7 +50,7 @@ static void handler(int sig, struct siginfo *info, struct ucontext *context)
 
 	(void)sig, (void)info;
 	handled++;
-	NOTE(rip >= __executable_start && rip < etext);
+	NOTE(nested || (rip >= __executable_start && rip < etext));
 	NOTE(context->mcontext.rsp == probe_in.rsp || rip < step_from || rip > step_to);
 	if (wake) {
 		call(NR_write, ends[1], "A", 1);
@@ -57,6 +60,16 @@ static void handler(int sig, struct siginfo *info, struct ucontext *context)
 		__asm__ volatile("vzeroall");
 	else
 		__asm__ volatile("xorps %%xmm0, %%xmm0; xorps %%xmm15, %%xmm15" : : : "xmm0", "xmm15");
+}
+
+/* What the call itself raises: registers and mask must come back from here as well. */
+static void handler_inside(int sig, struct siginfo *info, struct ucontext *context)
+{
+	(void)info, (void)context;
+	handled_inside++;
+	NOTE(sig == SIGUSR2);
+	if (probe_vectors)
+		__asm__ volatile("vzeroall");
 }
 
 static void nothing(void)
@@ -89,7 +102,7 @@ extern char getppid_known_begin[], getppid_known_after[], lseek_known_begin[], l
     fstat_known_begin[], fstat_known_after[], fsync_known_begin[], fsync_known_after[],
     read_known_begin[], read_known_after[], recv_known_begin[], recv_known_after[],
     kevent_known_begin[], kevent_known_after[], mask_known_begin[], mask_known_after[],
-    number_in_rax_begin[], number_in_rax_after[];
+    kill_known_begin[], kill_known_after[], number_in_rax_begin[], number_in_rax_after[];
 
 #define EBADF 9
 
@@ -135,6 +148,8 @@ static const struct tier {
 	  0, 1, 0, SA_RESTART, 0, 1 },
 	{ "recvfrom that sleeps, interrupted", PROBED(recv_known), nothing, 0,
 	  { &pair[0], buf, (void *)1 }, 0, 1, EINTR, 0, 0, 1 },
+	{ "kill, a handler, sigreturn", PROBED(kill_known), nothing, 0, { &self, (void *)SIGUSR2 }, 0, 0,
+	  0, SA_RESTART, 0, 0 },
 	{ "kevent that sleeps", PROBED(kevent_known), nothing, 0, { &queue, 0, 0, stat }, 1, 1, EINTR,
 	  SA_RESTART, 0, 1 },
 };
@@ -144,7 +159,8 @@ static const struct tier {
 /* An argument below a page is itself; one that is the address of a descriptor is that descriptor. */
 static long argument(const void *a)
 {
-	if (a == &ends[0] || a == &pair[0] || a == &queue || a == &null)
+	if (a == &ends[0] || a == &pair[0] || a == &queue || a == &null ||
+	    a == &self)
 		return *(const int *)a;
 	return (long)a;
 }
@@ -169,6 +185,8 @@ static void iterate(const struct tier *t)
 {
 	static struct timespec limit = { 60, 0 };
 
+	long inside = handled_inside;
+
 	probe_in.rax = t->nr;
 	probe_in.rdi = argument(t->a[0]);
 	probe_in.rsi = argument(t->a[1]);
@@ -181,6 +199,7 @@ static void iterate(const struct tier *t)
 	t->prepare();
 	t->make();
 	check(t);
+	NOTE(handled_inside == inside + nested);
 	empty(ends[0]);
 	empty(pair[0]);
 	iterations++;
@@ -192,6 +211,8 @@ static void set_up(const struct tier *t)
 	step_from = t->begin;
 	step_to = t->after;
 	wake = t->sleeps;
+	nested = t->a[0] == &self;
+	catch(SIGUSR2, handler_inside, 0, NULL);
 	catch(SIGUSR1, handler, t->flags, NULL);
 }
 
@@ -200,6 +221,7 @@ static void start(void)
 	struct kevent change = { .filter = EVFILT_READ, .flags = EV_ADD };
 
 	parent = call(NR_getppid);
+	self = call(NR_getpid);
 	null = call(NR_open, "/dev/null", 0);
 	EXPECT_EQ(call(NR_pipe2, ends, 0), 0);
 	EXPECT_EQ(call(NR_socketpair, 1, 1, 0, pair), 0);
