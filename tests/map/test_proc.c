@@ -193,6 +193,36 @@ static void priorities_in_a_child(void **state)
 	assert_int_equal(call_nr(96, 0, pid, 11), -ESRCH);
 }
 
+static int abort2_of(int count, const char *why)
+{
+	int status;
+	pid_t pid = fork();
+
+	if (!pid) {
+		sigset_t all;
+
+		harness_thread();
+		signal(SIGABRT, SIG_IGN);
+		sigemptyset(&all);
+		sigaddset(&all, SIGABRT);
+		sigprocmask(SIG_SETMASK, &all, NULL);
+		call_nr(463, why, count, BAD);
+		_exit(0);
+	}
+	waitpid(pid, &status, 0);
+	return status & 0x7f;
+}
+
+static void abort2_ends_whoever_listens(void **state)
+{
+	(void)state;
+	assert_int_equal(abort2_of(0, "a test"), SIGABRT);
+	assert_int_equal(abort2_of(0, NULL), SIGABRT);
+	assert_int_equal(abort2_of(0, BAD), SIGKILL);
+	assert_int_equal(abort2_of(1, "a test"), SIGKILL);
+	assert_int_equal(abort2_of(17, "a test"), SIGKILL);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -205,6 +235,7 @@ int main(void)
 		cmocka_unit_test(limits),
 		cmocka_unit_test(usage),
 		cmocka_unit_test(priorities_in_a_child),
+		cmocka_unit_test(abort2_ends_whoever_listens),
 	};
 
 	harness_start(&freebsd_abi);

@@ -422,7 +422,8 @@ static void layouts_both_ways(void **state)
 			continue;
 		l->to_alien(b, h);
 		for (const struct field *f = freebsd_abi.fields[id]; f && f->name; f++)
-			if (memcmp(a + f->offset, b + f->offset, f->width))
+			/* Of flags only those that there are. */
+			if (f->kind != ARG_FLAGS && memcmp(a + f->offset, b + f->offset, f->width))
 				fail_msg("layout %d: %s", id, f->name);
 	}
 }
