@@ -517,7 +517,7 @@ TO_ALIEN(ntptime, struct freebsd_ntptime, struct ntp_time, NTPTIME_MEMBERS)
 	((v) & ~(int64_t)FREEBSD_MQ_NONBLOCK ? -1 : (v)&FREEBSD_MQ_NONBLOCK ? O_NONBLOCK : 0)
 
 #define MQ_ATTR_MEMBERS(F, T)                                                                      \
-	F(T, HEX, none, mq_flags, mq_flags, mq_flags)                                              \
+	F(T, FLAGS, pipe, mq_flags, mq_flags, mq_flags)                                            \
 	F(T, LONG, none, mq_maxmsg, mq_maxmsg, same)                                               \
 	F(T, LONG, none, mq_msgsize, mq_msgsize, same)                                             \
 	F(T, LONG, none, mq_curmsgs, mq_curmsgs, same)
