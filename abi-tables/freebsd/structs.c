@@ -509,7 +509,7 @@ static long checked_timex_to_host(void *host, const void *alien)
 TO_ALIEN(ntptime, struct freebsd_ntptime, struct ntp_time, NTPTIME_MEMBERS)
 
 /*
- * Only O_NONBLOCK may be set (kmq_setattr): another flag becomes one that the host refuses.  mq_open
+ * Only O_NONBLOCK may be set (kmq_setattr): another flag becomes one that the host refuses. mq_open
  * reads none of them, there and here, and programs leave them unset.
  */
 #define mq_flags_to_alien(v) ((v)&O_NONBLOCK ? FREEBSD_MQ_NONBLOCK : 0)
@@ -601,5 +601,5 @@ const struct field *const freebsd_fields[LAYOUT_COUNT] = {
 	[LAYOUT_ntptime] = ntptime_fields,
 	[LAYOUT_mq_attr] = mq_attr_fields,
 	[LAYOUT_rlimit] = rlimit_fields,
-	FREEBSD_OWN_FIELDS
+	FREEBSD_OWN_FIELDS,
 };
