@@ -220,8 +220,10 @@ static size_t one_to_alien(uint8_t *alien, size_t room, const struct cmsghdr *h,
 		size_t fits = (room - DATA) & ~(size_t)3;
 
 		close_fds(d.from + fits, (size_t)size - fits);
-		size = (long)fits;
 		*cut = true;
+		if (!fits)
+			return 0;
+		size = (long)fits;
 	}
 	if (size < 0 || room < DATA || (size_t)size > room - DATA) {
 		if (row->kind == CMSG_FDS)

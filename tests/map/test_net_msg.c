@@ -178,6 +178,13 @@ static void descriptors_without_room_are_closed(void **state)
 	close(first);
 	assert_int_equal(lowest(), first);
 	assert_int_equal(fcntl(first + 1, F_GETFD), -1);
+	/* Room for no descriptor. */
+	assert_int_equal(send_with(fds[0], &out, sizeof out), 1);
+	m.controllen = 16;
+	assert_int_equal(recv_with(fds[1], &in, &m, 0), 1);
+	assert_int_equal(m.flags & BSD_MSG_CTRUNC, BSD_MSG_CTRUNC);
+	assert_int_equal(m.controllen, 0);
+	assert_int_equal(lowest(), first);
 	/* No room for control data at all. */
 	assert_int_equal(send_with(fds[0], &out, sizeof out), 1);
 	m.controllen = 0;
