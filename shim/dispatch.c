@@ -132,6 +132,27 @@ long map_indirect(struct call *c)
 	return error && c->row->args[5].kind ? error : c->row->map(c);
 }
 
+/*
+ * One number for a family of calls: the first argument says which, and the row's
+ * table has its number.
+ */
+long map_multiplexed(struct call *c)
+{
+	uint64_t nr;
+	long error = xlat_to_host(c->row->args[0].table, (uint64_t)(int)c->alien[0], &nr);
+
+	if (error)
+		return error;
+	for (int i = 0; i < 5; i++)
+		c->list[i] = c->alien[i + 1];
+	c->alien = c->list;
+	c->nr = (long)nr;
+	c->row = row_of(c->nr);
+	if (watching)
+		call_renamed(c);
+	return c->row->map(c);
+}
+
 void hole(const char *what, uint64_t value)
 {
 	if (options.trace)

@@ -8,6 +8,7 @@
 #include <sys/shm.h>
 
 #include "syscall-map/map.h"
+#include "syscall-map/mem.h"
 
 /* A key that the host's 32 bits can't hold would be another one's. */
 static long read_key(long alien, long *key)
@@ -87,26 +88,24 @@ static long call_semctl(const struct call *c, uint64_t command, void *buffer)
 	return host_call(__NR_semctl, (int)c->alien[0], (int)c->alien[1], command, buffer);
 }
 
-/* (id, command, buffer) */
-long map_shmctl(struct call *c)
+static long shmctl_as(const struct call *c, enum layout_id id)
 {
 	uint64_t command;
 
 	return xlat_to_host(XLAT_shmctl, (uint64_t)c->alien[1], &command)
-		   ?: control(c, call_shmctl, command, LAYOUT_shmid, (unsigned long)c->alien[2]);
+		   ?: control(c, call_shmctl, command, id, (unsigned long)c->alien[2]);
 }
 
-/* (id, command, buffer) */
-long map_msgctl(struct call *c)
+static long msgctl_as(const struct call *c, enum layout_id id)
 {
 	uint64_t command;
 
 	return xlat_to_host(XLAT_msgctl, (uint64_t)c->alien[1], &command)
-		   ?: control(c, call_msgctl, command, LAYOUT_msqid, (unsigned long)c->alien[2]);
+		   ?: control(c, call_msgctl, command, id, (unsigned long)c->alien[2]);
 }
 
-/* (id, number, command, pointer to the argument): an int, an array of shorts, or a structure */
-long map_semctl(struct call *c)
+/* The argument, passed by its address, is an int, an array of shorts, or a structure's address. */
+static long semctl_as(const struct call *c, enum layout_id id)
 {
 	uint64_t command, arg = 0;
 	long error = xlat_to_host(XLAT_semctl, (uint64_t)c->alien[2], &command);
@@ -117,7 +116,7 @@ long map_semctl(struct call *c)
 	case IPC_SET:
 	case IPC_STAT:
 		return get_alien_u64(&arg, (unsigned long)c->alien[3])
-			   ?: control(c, call_semctl, command, LAYOUT_semid, arg);
+			   ?: control(c, call_semctl, command, id, arg);
 	case GETALL:
 	case SETALL:
 	case SETVAL:
@@ -127,4 +126,67 @@ long map_semctl(struct call *c)
 	if (command == SETVAL)
 		arg = (uint32_t)arg;
 	return error ? error : call_semctl(c, command, (void *)arg);
+}
+
+/* (id, command, buffer) */
+long map_shmctl(struct call *c)
+{
+	return shmctl_as(c, LAYOUT_shmid);
+}
+
+long map_shmctl_old(struct call *c)
+{
+	return shmctl_as(c, LAYOUT_shmid_old);
+}
+
+/* (id, command, buffer) */
+long map_msgctl(struct call *c)
+{
+	return msgctl_as(c, LAYOUT_msqid);
+}
+
+long map_msgctl_old(struct call *c)
+{
+	return msgctl_as(c, LAYOUT_msqid_old);
+}
+
+/* (id, number, command, pointer to the argument) */
+long map_semctl(struct call *c)
+{
+	return semctl_as(c, LAYOUT_semid);
+}
+
+long map_semctl_old(struct call *c)
+{
+	return semctl_as(c, LAYOUT_semid_old);
+}
+
+/*
+ * (id, address, flags).  What is in the way of a segment at a given address may be
+ * replaced (the table says by which flags), but not what is abirun's; the host has
+ * EINVAL for a place that is taken, as for an address that is no page's.
+ */
+long map_shmat(struct call *c)
+{
+	struct shmid_ds ds;
+	unsigned long start, size;
+	long ret = map_args(c);
+
+	if (ret != CALL_HOST)
+		return ret;
+	if (!c->host[1]) {
+		c->host[2] &= ~SHM_REMAP;
+		return CALL_HOST;
+	}
+	if (c->host[2] & SHM_RND)
+		c->host[1] &= -(long)PAGE;
+	else if (c->host[1] & (PAGE - 1))
+		return -EINVAL;
+	ret = host_call(__NR_shmctl, (int)c->host[0], IPC_STAT, &ds);
+	if (ret < 0)
+		return ret;
+	if (!c->host[1] || alien_pages((unsigned long)c->host[1], ds.shm_segsz, &start, &size))
+		return -ENOMEM;
+	ret = host_call(__NR_shmat, (int)c->host[0], c->host[1], c->host[2]);
+	return ret == -EINVAL ? -ENOMEM : ret;
 }

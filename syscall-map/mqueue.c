@@ -9,7 +9,8 @@
 
 #define NAME_BYTES 256
 
-/* A name from mq_open(2): a slash, and behind it at least one character and no slash.  0 or -errno. */
+/* A name from mq_open(2): a slash, and behind it at least one character and no slash.  0 or -errno.
+ */
 static long read_name(char name[NAME_BYTES], unsigned long alien)
 {
 	long length = string_from_alien(name, alien, NAME_BYTES);
@@ -34,7 +35,7 @@ long map_mq_open(struct call *c)
 
 	if (!error && flags & O_CREAT && c->alien[3]) {
 		attr = call_scratch(c, sizeof *attr);
-		error = layout_from_alien(LAYOUT_mq_attr, attr, (unsigned long)c->alien[3]);
+		error = layout_from_alien(LAYOUT_mq_new, attr, (unsigned long)c->alien[3]);
 	}
 	if (!error)
 		error = read_name(name, (unsigned long)c->alien[0]);

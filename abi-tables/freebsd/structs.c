@@ -407,6 +407,7 @@ BOTH_WAYS(registers, struct freebsd_registers, struct user_regs_struct, REGISTER
 	F(T, LONG, none, shm_dtime, shm_dtime, same)                                               \
 	F(T, LONG, none, shm_ctime, shm_ctime, same)
 BOTH_WAYS(shmid, struct freebsd_shmid, struct shmid_ds, SHMID_MEMBERS)
+BOTH_WAYS(shmid_old, struct freebsd_shmid_old, struct shmid_ds, SHMID_MEMBERS)
 
 #define SEMID_MEMBERS(F, T)                                                                        \
 	F(T, UID, none, sem_perm.cuid, sem_perm.cuid, same)                                        \
@@ -420,6 +421,7 @@ BOTH_WAYS(shmid, struct freebsd_shmid, struct shmid_ds, SHMID_MEMBERS)
 	F(T, LONG, none, sem_otime, sem_otime, same)                                               \
 	F(T, LONG, none, sem_ctime, sem_ctime, same)
 BOTH_WAYS(semid, struct freebsd_semid, struct semid_ds, SEMID_MEMBERS)
+BOTH_WAYS(semid_old, struct freebsd_semid_old, struct semid_ds, SEMID_MEMBERS)
 
 #define MSQID_MEMBERS(F, T)                                                                        \
 	F(T, UID, none, msg_perm.cuid, msg_perm.cuid, same)                                        \
@@ -438,6 +440,7 @@ BOTH_WAYS(semid, struct freebsd_semid, struct semid_ds, SEMID_MEMBERS)
 	F(T, LONG, none, msg_rtime, msg_rtime, same)                                               \
 	F(T, LONG, none, msg_ctime, msg_ctime, same)
 BOTH_WAYS(msqid, struct freebsd_msqid, struct msqid_ds, MSQID_MEMBERS)
+BOTH_WAYS(msqid_old, struct freebsd_msqid_old, struct msqid_ds, MSQID_MEMBERS)
 
 static uint32_t ntp_status_to_alien(int host)
 {
@@ -508,20 +511,32 @@ static long checked_timex_to_host(void *host, const void *alien)
 	F(T, INT, none, time_state, state, same)
 TO_ALIEN(ntptime, struct freebsd_ntptime, struct ntp_time, NTPTIME_MEMBERS)
 
-/*
- * Only O_NONBLOCK may be set (kmq_setattr): another flag becomes one that the host refuses. mq_open
- * reads none of them, there and here, and programs leave them unset.
- */
+/* Of a new queue's attributes only two are read (kmq_open); programs leave the others unset. */
+#define MQ_NEW_MEMBERS(F, T)                                                                       \
+	F(T, LONG, none, mq_maxmsg, mq_maxmsg, same)                                               \
+	F(T, LONG, none, mq_msgsize, mq_msgsize, same)
+BOTH_WAYS(mq_new, struct freebsd_mq_attr, struct mq_attr, MQ_NEW_MEMBERS)
+
 #define mq_flags_to_alien(v) ((v)&O_NONBLOCK ? FREEBSD_MQ_NONBLOCK : 0)
-#define mq_flags_to_host(v)                                                                        \
-	((v) & ~(int64_t)FREEBSD_MQ_NONBLOCK ? -1 : (v)&FREEBSD_MQ_NONBLOCK ? O_NONBLOCK : 0)
+#define mq_flags_to_host(v)  ((v)&FREEBSD_MQ_NONBLOCK ? O_NONBLOCK : 0)
 
 #define MQ_ATTR_MEMBERS(F, T)                                                                      \
 	F(T, FLAGS, pipe, mq_flags, mq_flags, mq_flags)                                            \
-	F(T, LONG, none, mq_maxmsg, mq_maxmsg, same)                                               \
-	F(T, LONG, none, mq_msgsize, mq_msgsize, same)                                             \
+	MQ_NEW_MEMBERS(F, T)                                                                       \
 	F(T, LONG, none, mq_curmsgs, mq_curmsgs, same)
 BOTH_WAYS(mq_attr, struct freebsd_mq_attr, struct mq_attr, MQ_ATTR_MEMBERS)
+
+/* There is one flag to set (kmq_setattr). */
+static long checked_mq_attr_to_host(void *host, const void *alien)
+{
+	const struct freebsd_mq_attr *a = alien;
+
+	if (a->mq_flags & ~(int64_t)FREEBSD_MQ_NONBLOCK) {
+		hole("flags of a message queue", (uint64_t)a->mq_flags);
+		return -EINVAL;
+	}
+	return mq_attr_to_host(host, alien);
+}
 
 #define RLIMIT_MEMBERS(F, T)                                                                       \
 	F(T, LONG, none, rlim_cur, rlim_cur, rlim)                                                 \
@@ -560,13 +575,18 @@ const struct layout freebsd_layouts[LAYOUT_COUNT] = {
 	LAYOUT_OUT(rusage, struct rusage, struct freebsd_rusage),
 	LAYOUT_BOTH(rtprio, struct sched_request, struct freebsd_rtprio),
 	LAYOUT_BOTH(registers, struct user_regs_struct, struct freebsd_registers),
+	LAYOUT_BOTH(shmid_old, struct shmid_ds, struct freebsd_shmid_old),
 	LAYOUT_BOTH(shmid, struct shmid_ds, struct freebsd_shmid),
+	LAYOUT_BOTH(semid_old, struct semid_ds, struct freebsd_semid_old),
 	LAYOUT_BOTH(semid, struct semid_ds, struct freebsd_semid),
+	LAYOUT_BOTH(msqid_old, struct msqid_ds, struct freebsd_msqid_old),
 	LAYOUT_BOTH(msqid, struct msqid_ds, struct freebsd_msqid),
 	[LAYOUT_timex] = { sizeof(struct timex), sizeof(struct freebsd_timex), timex_to_alien,
 			   checked_timex_to_host },
 	LAYOUT_OUT(ntptime, struct ntp_time, struct freebsd_ntptime),
-	LAYOUT_BOTH(mq_attr, struct mq_attr, struct freebsd_mq_attr),
+	LAYOUT_BOTH(mq_new, struct mq_attr, struct freebsd_mq_attr),
+	[LAYOUT_mq_attr] = { sizeof(struct mq_attr), sizeof(struct freebsd_mq_attr),
+			     mq_attr_to_alien, checked_mq_attr_to_host },
 	LAYOUT_BOTH(rlimit, struct rlimit, struct freebsd_rlimit),
 	[LAYOUT_sigaction] = { sizeof(struct signal_action), sizeof(struct freebsd_sigaction),
 			       freebsd_sigaction_to_alien, freebsd_sigaction_to_host },
@@ -595,10 +615,14 @@ const struct field *const freebsd_fields[LAYOUT_COUNT] = {
 	[LAYOUT_rtprio] = rtprio_fields,
 	[LAYOUT_registers] = registers_fields,
 	[LAYOUT_shmid] = shmid_fields,
+	[LAYOUT_shmid_old] = shmid_old_fields,
 	[LAYOUT_semid] = semid_fields,
+	[LAYOUT_semid_old] = semid_old_fields,
 	[LAYOUT_msqid] = msqid_fields,
+	[LAYOUT_msqid_old] = msqid_old_fields,
 	[LAYOUT_timex] = timex_fields,
 	[LAYOUT_ntptime] = ntptime_fields,
+	[LAYOUT_mq_new] = mq_new_fields,
 	[LAYOUT_mq_attr] = mq_attr_fields,
 	[LAYOUT_rlimit] = rlimit_fields,
 	FREEBSD_OWN_FIELDS,

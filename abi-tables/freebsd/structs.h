@@ -181,6 +181,39 @@ struct freebsd_msqid {
 };
 SIZE_IS(struct freebsd_msqid, 104);
 
+/* The same headers: as they were up to FreeBSD 7. */
+struct freebsd_ipc_perm_old {
+	uint16_t cuid, cgid, uid, gid, mode, seq;
+	int64_t key;
+};
+SIZE_IS(struct freebsd_ipc_perm_old, 24);
+
+struct freebsd_shmid_old {
+	struct freebsd_ipc_perm_old shm_perm;
+	int32_t shm_segsz, shm_lpid, shm_cpid;
+	int16_t shm_nattch;
+	int64_t shm_atime, shm_dtime, shm_ctime;
+	uint64_t shm_internal;
+};
+SIZE_IS(struct freebsd_shmid_old, 72);
+
+struct freebsd_semid_old {
+	struct freebsd_ipc_perm_old sem_perm;
+	uint64_t sem_base;
+	uint16_t sem_nsems;
+	int64_t sem_otime, sem_pad1, sem_ctime, sem_pad2, sem_pad3[4];
+};
+SIZE_IS(struct freebsd_semid_old, 104);
+
+struct freebsd_msqid_old {
+	struct freebsd_ipc_perm_old msg_perm;
+	uint64_t msg_first, msg_last;
+	uint64_t msg_cbytes, msg_qnum, msg_qbytes;
+	int32_t msg_lspid, msg_lrpid;
+	int64_t msg_stime, msg_pad1, msg_rtime, msg_pad2, msg_ctime, msg_pad3, msg_pad4[4];
+};
+SIZE_IS(struct freebsd_msqid_old, 152);
+
 /* sys/mqueue.h */
 #define FREEBSD_MQ_NONBLOCK 4 /* O_NONBLOCK */
 

@@ -7,6 +7,7 @@
 #include <cmocka.h>
 
 #include <errno.h>
+#include <sys/mman.h>
 #include <sys/shm.h>
 #include <sys/wait.h>
 
@@ -127,13 +128,84 @@ static void messages(void **state)
 	assert_int_equal(call_nr(511, id, RMID, NULL), 0);
 }
 
+/* As FreeBSD 7 had them, with narrow ids, and one number for each family. */
+static void old_forms(void **state)
+{
+	struct freebsd_shmid_old shm;
+	struct freebsd_semid_old sem;
+	struct freebsd_msqid_old msg;
+	uint64_t arg = (uint64_t)&sem;
+	long message[2] = { 6, 7 };
+	long id = call_nr(171, 3, 0, 5000, CREAT | 0640);
+	char *at = (char *)call_nr(171, 0, id, NULL, 0);
+
+	(void)state;
+	assert_true(id >= 0);
+	strcpy(at, "here");
+	memset(&shm, 0xff, sizeof shm);
+	assert_int_equal(call_nr(171, 4, id, STAT, &shm), 0);
+	assert_int_equal(shm.shm_segsz, 5000);
+	assert_int_equal(shm.shm_nattch, 1);
+	assert_int_equal(shm.shm_perm.mode, 0640);
+	assert_int_equal(shm.shm_perm.cuid, (uint16_t)getuid());
+	assert_int_equal(shm.shm_internal, 0);
+	assert_int_equal(call_nr(171, 2, at), 0);
+	assert_int_equal(call_nr(171, 1, id, STAT, &shm), -EINVAL);
+	assert_int_equal(call_nr(171, 5), -EINVAL);
+	assert_int_equal(call_nr(229, id, RMID, NULL), 0);
+
+	id = call_nr(169, 1, 0, 4, CREAT | 0600);
+	assert_int_equal(call_nr(169, 0, id, 0, STAT, &arg), 0);
+	assert_int_equal(sem.sem_nsems, 4);
+	assert_true(sem.sem_ctime > 0);
+	assert_int_equal(call_nr(220, id, 0, RMID, NULL), 0);
+	assert_int_equal(call_nr(169, 3), -EINVAL);
+
+	id = call_nr(170, 1, 0, CREAT | 0600);
+	assert_int_equal(call_nr(170, 2, id, message, 8, 0), 0);
+	assert_int_equal(call_nr(224, id, STAT, &msg), 0);
+	assert_int_equal(msg.msg_qnum, 1);
+	assert_true(msg.msg_stime > 0);
+	assert_int_equal(call_nr(170, 3, id, message, 8, 6, NOWAIT), 8);
+	msg.msg_qbytes = 64;
+	assert_int_equal(call_nr(224, id, SET, &msg), 0);
+	assert_int_equal(call_nr(170, 0, id, STAT, &msg), 0);
+	assert_int_equal(msg.msg_qbytes, 64);
+	assert_int_equal(call_nr(224, id, RMID, NULL), 0);
+	assert_int_equal(call_nr(170, 4), -EINVAL);
+}
+
+/* At a given address: whatever is there is in the way, unless SHM_RND or SHM_RDONLY is asked for.
+ */
+static void attached_at_an_address(void **state)
+{
+	long id = call_nr(231, 0, 4096, CREAT | 0600);
+	char *place = mmap(NULL, 8192, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+	(void)state;
+	assert_int_equal(call_nr(228, id, place + 8, 0), -EINVAL);
+	assert_int_equal(call_nr(228, id, place, 0), -ENOMEM);
+	assert_int_equal(call_nr(228, id, -4096ul, 020000), -ENOMEM);
+	assert_int_equal(call_nr(228, id, 8, 020000), -ENOMEM);
+	place[4096] = 7;
+	assert_int_equal(call_nr(228, id, place + 8, 020000), (long)place);
+	place[0] = 9;
+	assert_int_equal(place[4096], 7);
+	assert_int_equal(call_nr(230, place), 0);
+	assert_int_equal(call_nr(228, id, place, 0), (long)place);
+	assert_int_equal(place[0], 9);
+	assert_int_equal(call_nr(230, place), 0);
+	assert_int_equal(call_nr(512, id, RMID, NULL), 0);
+	assert_int_equal(call_nr(228, id, place, 0), -EINVAL);
+	munmap(place + 4096, 4096);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(shared_memory),
-		cmocka_unit_test(keys),
-		cmocka_unit_test(semaphores),
-		cmocka_unit_test(messages),
+		cmocka_unit_test(shared_memory), cmocka_unit_test(keys),
+		cmocka_unit_test(semaphores),    cmocka_unit_test(messages),
+		cmocka_unit_test(old_forms),     cmocka_unit_test(attached_at_an_address),
 	};
 
 	harness_start(&freebsd_abi);
