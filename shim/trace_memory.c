@@ -127,7 +127,7 @@ static void show_field(struct text *t, const struct field *f, unsigned long addr
 	else if (f->kind == ARG_IN)
 		show_struct(t, f->table, address);
 	else if (f->width > sizeof v || copy_from_alien(&v, address, f->width) < 0)
-		show_address(t, address);
+		text_char(t, '?');
 	else
 		show_plain(t, f->kind, f->table, v, f->width);
 }

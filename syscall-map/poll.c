@@ -165,6 +165,7 @@ long map_ppoll(struct call *c)
 	long ret;
 
 	c->host_nr = __NR_ppoll;
+	c->host[2] = c->host[3] = c->host[4] = 0;
 	if (c->alien[2]) {
 		void *limit = call_scratch(c, 16);
 
