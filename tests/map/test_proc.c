@@ -199,8 +199,10 @@ static int abort2_of(int count, const char *why)
 	pid_t pid = fork();
 
 	if (!pid) {
+		struct rlimit no_core = { 0, 0 };
 		sigset_t all;
 
+		setrlimit(RLIMIT_CORE, &no_core);
 		harness_thread();
 		signal(SIGABRT, SIG_IGN);
 		sigemptyset(&all);
