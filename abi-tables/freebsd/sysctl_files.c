@@ -263,9 +263,8 @@ static long say_mapping(struct sysctl *s, const char *p)
 	p = parse_skip_words(p, 1);
 	k.offset = parse_hex(&p);
 	p = parse_skip_words(p, 1);
-	p = parse_skip_words(p, 1);
 	k.fileid = parse_number(&p);
-	p = parse_skip_words(p, 1);
+	p = parse_skip_words(p, 0);
 	if (*p == '/')
 		for (; p[n] && p[n] != '\n' && n < sizeof k.path - 1; n++)
 			k.path[n] = p[n];
