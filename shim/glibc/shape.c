@@ -12,9 +12,13 @@ static size_t behind(const struct insn *n)
 	return n->offset + n->length;
 }
 
+/*
+ * Padding stands before what is entered by a pointer nobody can see: a function, a
+ * case of a switch.  So what leads to a site begins behind it at the earliest.
+ */
 static bool can_lead(const struct insn *n)
 {
-	return !(n->flags & (INSN_FIXED | INSN_BRANCH | INSN_END));
+	return !(n->flags & (INSN_FIXED | INSN_BRANCH | INSN_END | INSN_PAD));
 }
 
 /* The n instructions before the site can run in the stub, and only fall into it. */
