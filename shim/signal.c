@@ -279,6 +279,21 @@ static void deliver(struct thread *t, int sig, struct host_siginfo *si, struct h
 	uc->mask = t->host_mask;
 }
 
+/*
+ * A jump that nobody saw when the code was searched has led to a patched site, and
+ * so to the ud2 there: make the call, whatever its number.
+ */
+static bool met_site(struct host_sigcontext *regs)
+{
+	const struct site *s = site_at(regs->rip);
+
+	if (!s || !site_is_intact(s))
+		return false;
+	regs->rcx = s->resume;
+	regs->rip = (uint64_t)entry;
+	return true;
+}
+
 static void fault(struct thread *t, int sig, struct host_siginfo *si, struct host_ucontext *uc)
 {
 	struct host_sigcontext *regs = &uc->regs;
@@ -289,6 +304,8 @@ static void fault(struct thread *t, int sig, struct host_siginfo *si, struct hos
 		return;
 	}
 	if (sig == HOST_SIGSYS && net_trapped(si, regs))
+		return;
+	if (sig == HOST_SIGILL && met_site(regs))
 		return;
 	if (!settle(t, regs, false))
 		internal_fault(sig, regs->rip, si->addr);

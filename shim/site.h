@@ -24,7 +24,7 @@
 #define SITE_MOVES 8
 
 enum technique {
-	PATCH_BEFORE, /* one instruction before the site; 0f 05 stays where it is */
+	PATCH_BEFORE, /* one instruction before the site, which itself becomes ud2 */
 	PATCH_WITH,   /* instructions before it together with the site */
 	PATCH_AFTER,  /* the site with instructions behind it */
 	PATCH_HOLE,   /* a two-byte jump into padding near by */

@@ -73,8 +73,8 @@ static struct pair *next_room(struct work *w)
 }
 
 /*
- * Memory that was made writable and executable again is searched again, and some
- * patches leave their 0f 05 in place.
+ * Memory that was made writable and executable again is searched again; and some
+ * patches, those of live code, leave their 0f 05 in place.
  */
 static const struct site *patched_before(const struct work *w, size_t offset)
 {
@@ -215,6 +215,9 @@ static void write_patch(uint8_t *code, const struct code *c, const struct shape 
 	} else {
 		make_jump(patch, site->patch, site->stub);
 	}
+	/* Whoever gets to the site another way meets ud2, and is sent on (shim/signal.c). */
+	if (s->technique == PATCH_BEFORE)
+		code[site->address - c->address + 1] = 0x0b;
 }
 
 /* From an earlier search of the same memory. */

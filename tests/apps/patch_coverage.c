@@ -52,6 +52,9 @@ static bool belongs_to_patch(uint64_t at, unsigned first)
 			return true;
 		if (s->technique == PATCH_HOLE && inside(at, hole, 5))
 			return true;
+		/* The site behind the patch is ud2. */
+		if (s->technique == PATCH_BEFORE && at == s->address + 1)
+			return *(uint8_t *)at == 0x0b;
 	}
 	return false;
 }

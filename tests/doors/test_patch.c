@@ -143,8 +143,8 @@ static void test_go_number(void **state)
 	check_same(RBX, R12, REGS);
 	lab_run(START(lab), 9, 1);
 	assert_int_equal(lab_out[R12], -9);
-	/* The 0f 05 stays. */
-	assert_memory_equal((void *)lab.site->address, "\x0f\x05", 2);
+	/* The site itself is ud2 now. */
+	assert_memory_equal((void *)lab.site->address, "\x0f\x0b", 2);
 	assert_int_equal(lab.site->patch, START(lab) + 3);
 	assert_memory_equal(lab.site->original, snippet_go_number + 3, 5);
 }
@@ -226,8 +226,8 @@ static void test_libc(void **state)
 	check_same(R10, REGS);
 	lab_run(START(lab), 42, 1);
 	assert_int_equal(lab_out[RAX], -1);
-	/* Only the mov is overwritten. */
-	assert_memory_equal((void *)(lab.site->address - 3), "\x49\x89\xca\x0f\x05", 5);
+	/* Only the mov is overwritten, and the site is ud2. */
+	assert_memory_equal((void *)(lab.site->address - 3), "\x49\x89\xca\x0f\x0b", 5);
 }
 
 static void test_with(void **state)

@@ -15,6 +15,19 @@ static const unsigned char asks_pid[] = {
 /* The number comes in rdi, and nothing is long enough to be overwritten. */
 static const unsigned char asks[] = { 0x89, 0xf8, 0x0f, 0x05, 0xc3 };
 
+/*
+ * A site that is entered past the instruction before it, through a pointer: jmp
+ * *%rdx to `syscall`, whose number is then another one.
+ */
+static const unsigned char goes_past[] = {
+	0x89, 0xf8,		     /* mov %edi, %eax */
+	0x48, 0x8d, 0x15, 7, 0, 0, 0, /* lea 7(%rip), %rdx */
+	0xff, 0xe2,		     /* jmp *%rdx */
+	0xb8, 1, 0, 0, 0,	     /* mov $1, %eax: not this one, which ends the process */
+	0x0f, 0x05,		     /* syscall */
+	0xc3			     /* ret */
+};
+
 typedef long pid_code(void);
 typedef long any_code(long nr);
 
@@ -28,6 +41,7 @@ static void fill(unsigned char *p)
 	memset(p, 0x90, 8192);
 	memcpy(p + 512, asks_pid, sizeof asks_pid);
 	memcpy(p + 1024, asks, sizeof asks);
+	memcpy(p + 1536, goes_past, sizeof goes_past);
 }
 
 static void run(unsigned char *p)
@@ -37,6 +51,7 @@ static void run(unsigned char *p)
 	for (int i = 0; i < 3; i++) {
 		EXPECT_EQ(((pid_code *)(p + 512))(), pid);
 		EXPECT_EQ(((any_code *)(p + 1024))(NR_getpid_nr), pid);
+		EXPECT_EQ(((any_code *)(p + 1536))(NR_getpid_nr), pid);
 	}
 }
 
