@@ -4,22 +4,53 @@
 
 #include "syscall-map/map.h"
 
-enum { FREE, TAKEN, CONTENDED };
+/*
+ * A lock's word: the state, and above it the generation of the process that took
+ * it.  What a thread of the parent held when a child was forked is nobody's there.
+ */
+enum { FREE, TAKEN, CONTENDED, STATE_MASK = 3 };
+
+static uint32_t generation;
+
+void locks_after_fork(void)
+{
+	generation += STATE_MASK + 1;
+}
+
+static bool is_held(uint32_t word)
+{
+	return (word & STATE_MASK) != FREE && (word & ~STATE_MASK) == generation;
+}
+
+static bool exchange(struct lock *l, uint32_t found, uint32_t word)
+{
+	return __atomic_compare_exchange_n(&l->word, &found, word, 0, __ATOMIC_ACQUIRE,
+					   __ATOMIC_RELAXED);
+}
 
 void lock_take(struct lock *l)
 {
-	uint32_t found = FREE;
+	uint32_t taken = generation | TAKEN, contended = generation | CONTENDED;
 
-	if (__atomic_compare_exchange_n(&l->word, &found, TAKEN, 0, __ATOMIC_ACQUIRE,
-					__ATOMIC_RELAXED))
-		return;
-	while (__atomic_exchange_n(&l->word, CONTENDED, __ATOMIC_ACQUIRE) != FREE)
-		host_call(__NR_futex, &l->word, FUTEX_WAIT_PRIVATE, CONTENDED, 0);
+	for (;;) {
+		uint32_t word = __atomic_load_n(&l->word, __ATOMIC_RELAXED);
+
+		if (!is_held(word)) {
+			if (exchange(l, word, taken))
+				return;
+			continue;
+		}
+		if (word == contended || exchange(l, word, contended))
+			host_call(__NR_futex, &l->word, FUTEX_WAIT_PRIVATE, contended, 0);
+		taken = contended; /* others may still wait */
+	}
 }
 
 void lock_drop(struct lock *l)
 {
-	if (__atomic_exchange_n(&l->word, FREE, __ATOMIC_RELEASE) == CONTENDED)
+	uint32_t word = __atomic_exchange_n(&l->word, FREE, __ATOMIC_RELEASE);
+
+	if ((word & STATE_MASK) == CONTENDED)
 		host_call(__NR_futex, &l->word, FUTEX_WAKE_PRIVATE, 1);
 }
 

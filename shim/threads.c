@@ -126,7 +126,6 @@ void host_altstack(const struct thread *t, struct host_stack *stack)
 
 void threads_after_fork(struct thread *self)
 {
-	threads_lock.word = threads_birth.word = 0;
 	self->next = self->prev = NULL;
 	threads = self;
 	count = 1;

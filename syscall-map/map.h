@@ -82,6 +82,8 @@ struct lock {
 };
 void lock_take(struct lock *l);
 void lock_drop(struct lock *l);
+/* In a fork's child, first of all: what other threads held is free. */
+void locks_after_fork(void);
 
 /* Something has no translation: traced (--trace=hole) as "what: detail (value)". */
 void hole(const char *what, uint64_t value);

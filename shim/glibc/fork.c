@@ -29,6 +29,8 @@ long process_fork(void)
 	t->deferred = 1;
 	event_before_fork();
 	pid = call_glibc(glibc_fork, NULL);
+	if (pid == 0)
+		locks_after_fork();
 	event_after_fork(pid == 0);
 	if (pid == 0) {
 		threads_after_fork(t);
