@@ -2,6 +2,7 @@
 #include <fcntl.h>
 #include <linux/sockios.h>
 #include <linux/tcp.h>
+#include <mqueue.h>
 #include <netinet/in.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
@@ -50,6 +51,14 @@ static long anonymous_kind(int fd)
 	return FD_OTHER;
 }
 
+/* The host's are regular files of a file system of their own. */
+static bool is_message_queue(int fd)
+{
+	struct mq_attr attr;
+
+	return !is_error(host_call(__NR_mq_getsetattr, fd, NULL, &attr));
+}
+
 long fd_kind(int fd)
 {
 	struct stat st;
@@ -70,7 +79,7 @@ long fd_kind(int fd)
 	if (event_is_kqueue(fd) || !S_ISDIR(st.st_mode))
 		ret = anonymous_kind(fd);
 	if (ret == FD_OTHER && (S_ISREG(st.st_mode) || S_ISDIR(st.st_mode)))
-		return fd_named(fd, "anon_inode:") ? FD_OTHER : FD_FILE;
+		return fd_named(fd, "anon_inode:") || is_message_queue(fd) ? FD_OTHER : FD_FILE;
 	return ret;
 }
 

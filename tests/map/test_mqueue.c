@@ -13,7 +13,7 @@
 
 #include "abi-tables/freebsd/freebsd.h"
 #include "abi-tables/freebsd/structs.h"
-#include "tests/map/harness.h"
+#include "tests/map/kqueue.h"
 
 #define BAD ((void *)8)
 
@@ -140,13 +140,36 @@ static void a_signal_tells(void **state)
 	done(fd);
 }
 
+static void a_kqueue_watches(void **state)
+{
+	long fd = new_queue(0);
+	int kq = make_kqueue();
+	struct kevent e;
+	char text[16];
+
+	(void)state;
+	assert_int_equal(add(kq, fd, READ, 0), 0);
+	assert_none(kq);
+	assert_int_equal(call_nr(SEND, fd, "x", 1, 0, NULL), 0);
+	assert_int_equal(await(kq, &e, 1), 1);
+	assert_int_equal(e.ident, fd);
+	assert_int_equal(e.filter, READ);
+	assert_int_equal(add(kq, fd, WRITE, EV_ONESHOT), 0);
+	assert_int_equal(call_nr(RECEIVE, fd, text, 16, NULL, NULL), 1);
+	assert_int_equal(await(kq, &e, 1), 1);
+	assert_int_equal(e.filter, WRITE);
+	assert_none(kq);
+	close_fd(kq);
+	event_fd_closed(fd);
+	done(fd);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(messages_come_by_priority),
-		cmocka_unit_test(waiting_is_limited),
-		cmocka_unit_test(names_and_flags),
-		cmocka_unit_test(a_signal_tells),
+		cmocka_unit_test(messages_come_by_priority), cmocka_unit_test(waiting_is_limited),
+		cmocka_unit_test(names_and_flags),           cmocka_unit_test(a_signal_tells),
+		cmocka_unit_test(a_kqueue_watches),
 	};
 
 	harness_start(&freebsd_abi);
