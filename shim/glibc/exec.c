@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -23,6 +24,7 @@ struct exec {
 	const char *front[EXEC_OPTIONS_MAX + 8];
 	int front_count;
 	int skip; /* of the alien's own arguments */
+	char program[PROCESS_PATH_MAX]; /* as abirun is to find it */
 };
 
 static void put_front(struct exec *e, const char *word)
@@ -69,6 +71,35 @@ static long exec_host(const char *path, const void *argv, unsigned long envp)
 /* abirun's own file, wherever it is now. */
 #define ABIRUN "/proc/self/exe"
 
+/*
+ * What abirun, which looks for a bare name in PATH and opens the file only after the
+ * exec, finds the same file by.  A descriptor that the exec closes has the file's
+ * name instead, if it still has one; FreeBSD needs none (execve(2) of a binary by
+ * fexecve).
+ */
+static const char *program_word(struct exec *e, const char *path)
+{
+	static const char fd_prefix[] = "/proc/self/fd/";
+	size_t n = strlen(path);
+	struct stat by_fd, by_name;
+	ssize_t got;
+
+	if (!strchr(path, '/') && n + sizeof "./" <= sizeof e->program) {
+		strcpy(e->program, "./");
+		return strcat(e->program, path);
+	}
+	if (strncmp(path, fd_prefix, sizeof fd_prefix - 1) != 0)
+		return path;
+	got = readlink(path, e->program, sizeof e->program - 1);
+	if (got < 0)
+		return path;
+	e->program[got] = 0;
+	if (stat(path, &by_fd) < 0 || stat(e->program, &by_name) < 0 ||
+	    by_fd.st_ino != by_name.st_ino || by_fd.st_dev != by_name.st_dev)
+		return path;
+	return e->program;
+}
+
 /* Through abirun: abirun options --argv0=... -- program arguments. */
 static long exec_abirun(struct exec *e)
 {
@@ -98,7 +129,7 @@ static long exec_alien(struct exec *e, char *argv0, size_t size)
 		put_front(e, exec_options[i]);
 	put_front(e, argv0);
 	put_front(e, "--");
-	put_front(e, e->path);
+	put_front(e, program_word(e, e->path));
 	e->skip = 1;
 	return exec_abirun(e);
 }
@@ -114,7 +145,7 @@ static long exec_script(struct exec *e, const struct file_info *script, char *ar
 		put_front(e, exec_options[i]);
 	put_front(e, argv0);
 	put_front(e, "--");
-	put_front(e, script->interpreter);
+	put_front(e, program_word(e, script->interpreter));
 	if (script->argument[0])
 		put_front(e, script->argument);
 	put_front(e, e->path);

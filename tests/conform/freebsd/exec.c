@@ -9,6 +9,7 @@
 #define O_WRONLY  1
 #define O_TRUNC	  0x400
 #define O_CLOEXEC 0x100000
+#define O_EXEC	  0x40000
 
 static char out[4096];
 static char self[1024], script[] = "/tmp/abirun-script-XXXXXXXX";
@@ -21,8 +22,8 @@ static long own_path(char *to, size_t size)
 	return call(NR___sysctl, name, 4, to, &size, 0, 0);
 }
 
-/* Run a program with its output in `out`; its wait status. */
-static int run(const char *path, char **argv, char **envp)
+/* Run the program at a path, or of a descriptor, with its output in `out`; its wait status. */
+static int run_either(const char *path, long fd, char **argv, char **envp)
 {
 	int ends[2], status = -1;
 	size_t n = 0;
@@ -32,7 +33,9 @@ static int run(const char *path, char **argv, char **envp)
 	pid = call6_two(NR_fork, 0, 0, 0, 0, 0, 0, &second);
 	if (second == 1) {
 		call(NR_dup2, ends[1], 1);
-		call(NR_exit_all, 100 - call(NR_execve, path, argv, envp));
+		if (path)
+			call(NR_exit_all, 100 - call(NR_execve, path, argv, envp));
+		call(NR_exit_all, 100 - call(NR_fexecve, fd, argv, envp));
 	}
 	call(NR_close, ends[1]);
 	while ((got = call(NR_read, ends[0], out + n, sizeof(out) - 1 - n)) > 0)
@@ -41,6 +44,11 @@ static int run(const char *path, char **argv, char **envp)
 	call(NR_close, ends[0]);
 	EXPECT_EQ(call(NR_wait4, pid, &status, 0, 0), pid);
 	return status;
+}
+
+static int run(const char *path, char **argv, char **envp)
+{
+	return run_either(path, -1, argv, envp);
 }
 
 static void expect_output(const char *wanted)
@@ -100,6 +108,39 @@ static void test_alien(void)
 	unblock(SIGHUP);
 	set_action(SIGUSR1, SIG_DFL);
 	set_action(SIGUSR2, SIG_DFL);
+}
+
+/* A name without a slash is a file of this directory, not one of PATH. */
+static void test_bare_name(void)
+{
+	char *argv[] = { "x", "report", NULL };
+	char *envp[] = { "PATH=/bin", NULL };
+	static char directory[1024];
+	size_t slash = strlen(self);
+
+	while (self[--slash] != '/')
+		;
+	memcpy(directory, self, slash);
+	EXPECT_EQ(call(NR_chdir, directory), 0);
+	EXPECT_EQ(run(self + slash + 1, argv, envp), 33 << 8);
+	EXPECT(!memcmp(out, "x report|PATH=/bin;|/", 21));
+	EXPECT_EQ(call(NR_chdir, "/"), 0);
+}
+
+/* The descriptor may close on exec: what is executed is the file. */
+static void test_descriptor(void)
+{
+	char *argv[] = { "x", "report", NULL };
+	char *envp[] = { NULL };
+	long kept = call(NR_open, self, 0, 0);
+	long closed = call(NR_open, self, O_EXEC | O_CLOEXEC, 0);
+
+	EXPECT_EQ(run_either(NULL, kept, argv, envp), 33 << 8);
+	EXPECT(!memcmp(out, "x report||/", 11));
+	EXPECT_EQ(run_either(NULL, closed, argv, envp), 33 << 8);
+	EXPECT(!memcmp(out + 10, self, strlen(self)));
+	call(NR_close, kept);
+	call(NR_close, closed);
 }
 
 static void test_native(void)
@@ -172,6 +213,8 @@ int main(int argc, char **argv, char **envp)
 	for (size_t i = strlen(script) - 1; script[i] == 'X'; i--, id /= 10)
 		script[i] = '0' + id % 10;
 	test_alien();
+	test_bare_name();
+	test_descriptor();
 	test_native();
 	test_script();
 	test_failures();
