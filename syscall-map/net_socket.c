@@ -137,8 +137,7 @@ static long finish_connect(struct call *c, long ret)
 
 	if (ret != -ECONNREFUSED || addr->any.sa_family != AF_UNIX)
 		return ret;
-	if (host_call(__NR_newfstatat, AT_FDCWD, addr->un.sun_path, &st, 0) ||
-	    S_ISSOCK(st.st_mode))
+	if (host_call(__NR_newfstatat, AT_FDCWD, addr->un.sun_path, &st, 0) || S_ISSOCK(st.st_mode))
 		return ret;
 	return -ENOTSOCK;
 }

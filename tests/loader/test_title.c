@@ -20,7 +20,9 @@ static size_t read_file(const char *path, char *text, size_t size)
 static void the_alien_s_arguments_are_shown(void **state)
 {
 	char strings[] = "./alien\0-x\0A=1\0B=2";
-	void *vector[] = { (void *)2, strings, strings + 8, NULL, strings + 11, strings + 15, NULL };
+	void *vector[] = {
+		(void *)2, strings, strings + 8, NULL, strings + 11, strings + 15, NULL
+	};
 	char text[128];
 
 	(void)state;

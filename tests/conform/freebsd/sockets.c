@@ -5,16 +5,16 @@
 #include "signals.h"
 
 /* sys/socket.h, sys/un.h */
-#define AF_UNIX	       1
+#define AF_UNIX        1
 #define SOCK_STREAM    1
 #define SOCK_NONBLOCK  0x20000000
 #define SOL_SOCKET     0xffff
 #define SO_NOSIGPIPE   0x800
 #define SO_RCVTIMEO    0x1006
-#define SO_TYPE	       0x1008
+#define SO_TYPE        0x1008
 #define MSG_NOSIGNAL   0x20000
-#define SIGUSR1	       30
-#define EPIPE	       32
+#define SIGUSR1        30
+#define EPIPE          32
 #define ENOTSOCK       38
 #define CTL_KERN       1
 #define KERN_PROC      14
@@ -46,7 +46,8 @@ static void close_both(const int ends[2])
 }
 
 /* Seven arguments: the last is on the stack, above the return address, as libc has it. */
-long sendfile7(int file, int socket, long offset, size_t size, void *headers, long *sent, int flags);
+long sendfile7(int file, int socket, long offset, size_t size, void *headers, long *sent,
+	       int flags);
 __asm__("	.globl sendfile7\n"
 	"sendfile7:\n"
 	"	mov $393, %eax; mov %rcx, %r10\n"
@@ -110,7 +111,7 @@ static long by_pselect(const struct sigset *mask)
 
 static void test_masks(void)
 {
-	EXPECT_EQ(catch(SIGUSR1, count, 0x2 /* SA_RESTART: no matter here */, NULL), 0);
+	EXPECT_EQ(catch (SIGUSR1, count, 0x2 /* SA_RESTART: no matter here */, NULL), 0);
 	sleep_masked(by_ppoll);
 	sleep_masked(by_pselect);
 }
@@ -133,7 +134,7 @@ static void test_broken_pipe(void)
 {
 	int ends[2], on = 1, size = sizeof on;
 
-	EXPECT_EQ(catch(SIGPIPE, count, 0, NULL), 0);
+	EXPECT_EQ(catch (SIGPIPE, count, 0, NULL), 0);
 	pair(ends, SOCK_STREAM);
 	call(NR_close, ends[1]);
 	handled = 0;
