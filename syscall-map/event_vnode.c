@@ -34,6 +34,22 @@ static uint32_t vnode_mask(const struct knote *kn)
 	return mask;
 }
 
+/*
+ * FreeBSD's truncation sets an attribute, the size, and writes nothing; the host calls
+ * both a modification.  A file that is empty afterwards was truncated; one that is
+ * shorter may have been written since, the host joins equal events, so it is both.
+ * Where truncation made it longer it looks like writing.  Who asks for attributes alone
+ * is not told, lest every write wake him.
+ */
+static uint32_t modified(const struct knote *kn, const struct stat *st)
+{
+	if (S_ISREG(st->st_mode) && st->st_size == 0)
+		return VNODE_ATTRIB;
+	if (st->st_size < kn->size)
+		return VNODE_ATTRIB | VNODE_WRITE;
+	return st->st_size > kn->size ? VNODE_WRITE | VNODE_EXTEND : VNODE_WRITE;
+}
+
 /* Size and links as they are now; which notes the difference means. */
 static uint32_t compare(struct knote *kn, uint32_t mask)
 {
@@ -42,8 +58,8 @@ static uint32_t compare(struct knote *kn, uint32_t mask)
 
 	if (is_error(host_call(__NR_fstat, kn->ident, &st)))
 		return 0;
-	if (mask & IN_MODIFY && st.st_size > kn->size)
-		notes |= VNODE_EXTEND;
+	if (mask & IN_MODIFY)
+		notes |= modified(kn, &st);
 	if (mask & (IN_ATTRIB | IN_DELETE_SELF)) {
 		/* The host says of links made and removed that attributes changed. */
 		if (st.st_nlink < kn->links || mask & IN_DELETE_SELF)
@@ -77,13 +93,9 @@ static uint32_t own_notes(struct knote *kn, const struct inotify_event *ev)
 	static const struct {
 		uint32_t mask, note;
 	} means[] = {
-		{ IN_MODIFY, VNODE_WRITE },
-		{ IN_MOVE_SELF, VNODE_RENAME },
-		{ IN_OPEN, VNODE_OPEN },
-		{ IN_CLOSE_NOWRITE, VNODE_CLOSE },
-		{ IN_CLOSE_WRITE, VNODE_CLOSE_WRITE },
-		{ IN_ACCESS, VNODE_READ },
-		{ IN_UNMOUNT, VNODE_REVOKE },
+		{ IN_MOVE_SELF, VNODE_RENAME },    { IN_OPEN, VNODE_OPEN },
+		{ IN_CLOSE_NOWRITE, VNODE_CLOSE }, { IN_CLOSE_WRITE, VNODE_CLOSE_WRITE },
+		{ IN_ACCESS, VNODE_READ },         { IN_UNMOUNT, VNODE_REVOKE },
 	};
 	uint32_t notes = 0;
 	size_t i;

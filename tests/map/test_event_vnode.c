@@ -89,6 +89,21 @@ static void file_changes(void **state)
 	assert_none(kq);
 }
 
+/* Truncation sets an attribute; what is written after it is not lost. */
+static void truncation(void **state)
+{
+	(void)state;
+	assert_int_equal(write(fd, "abcdef", 6), 6);
+	watch(fd, WRITTEN | EXTEND | ATTRIB);
+	assert_int_equal(ftruncate(fd, 0), 0);
+	assert_int_equal(notes(fd), ATTRIB);
+	assert_int_equal(pwrite(fd, "abcdef", 6, 0), 6);
+	assert_int_equal(notes(fd), WRITTEN | EXTEND);
+	assert_int_equal(ftruncate(fd, 0), 0);
+	assert_int_equal(pwrite(fd, "ab", 2, 0), 2);
+	assert_int_equal(notes(fd), WRITTEN | ATTRIB);
+}
+
 static void only_what_is_asked_for(void **state)
 {
 	(void)state;
@@ -213,10 +228,9 @@ int main(void)
 {
 #define T(name) cmocka_unit_test_setup_teardown(name, start, stop)
 	const struct CMUnitTest tests[] = {
-		T(file_changes),      T(only_what_is_asked_for),
-		T(opened_and_closed), T(directory_changes),
-		T(levels_stay),       T(two_descriptors),
-		T(removed_directory),
+		T(file_changes),      T(truncation),        T(only_what_is_asked_for),
+		T(opened_and_closed), T(directory_changes), T(levels_stay),
+		T(two_descriptors),   T(removed_directory),
 	};
 
 	harness_start(abis[0]);
