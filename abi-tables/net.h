@@ -28,7 +28,7 @@
  *	DONTFRAG an int that is the host's path MTU discovery mode
  *	FILTER	struct icmp6_filter: the alien's bits pass, the host's block
  *	NAME	a string, through the OS's table of names
- *	PIPE	no SIGPIPE from this socket (syscall-map/net_msg.c)
+ *	PIPE	no SIGPIPE from this socket (syscall-map/quiet.c)
  *	QUEUE	what the host says of a listening TCP socket in struct tcp_info
  *	ONLY	one value alone can be set; it is also what is read
  *	REFUSED	setting it fails with `host` as a positive host errno

@@ -10,6 +10,7 @@
 #include "shim/signal.h"
 #include "syscall-map/event.h"
 #include "syscall-map/map.h"
+#include "syscall-map/quiet.h"
 
 /*
  * Each action has two slots: a writer fills the one that is not in use and then
@@ -73,7 +74,11 @@ static long install(int host, int sig, const struct signal_action *action)
 {
 	struct host_sigaction k = { .flags = HOST_SA_RESTORER, .restorer = signal_restorer };
 
-	if (FAULT_SIGNALS & SIGNAL_BIT(host) || (ignores(sig, action) && event_signal_wanted(sig))) {
+	bool comes_in = FAULT_SIGNALS & SIGNAL_BIT(host) ||
+			(ignores(sig, action) && event_signal_wanted(sig)) ||
+			(host == HOST_SIGPIPE && quiet_sockets && !ignores(sig, action));
+
+	if (comes_in) {
 		k.handler = (void *)host_handler;
 	} else if (action->handler == ACTION_DEFAULT) {
 		k.handler = (void *)(uintptr_t)(default_ignored(sig) && host != 17 ? 1 : 0);

@@ -117,6 +117,7 @@ struct fpx_sw {
 #define HOST_SIGBUS  7
 #define HOST_SIGFPE  8
 #define HOST_SIGSEGV 11
+#define HOST_SIGPIPE 13
 #define HOST_SIGSYS  31
 #define HELD_SIGNALS 6
 #define SIGNAL_BIT(s) (1ull << ((s)-1))

@@ -39,6 +39,7 @@
 #include "shim/threads.h"
 #include "syscall-map/event.h"
 #include "syscall-map/map.h"
+#include "syscall-map/quiet.h"
 
 #define CARRY 1ull
 
@@ -324,6 +325,12 @@ static void pass_over(struct thread *t, struct host_ucontext *uc)
 		go_on(t, uc);
 }
 
+/* A write just failed with EPIPE, to a socket that raises no signal: the kernel knows no such. */
+static bool is_quiet_write(const struct host_sigcontext *regs)
+{
+	return quiet_sockets && (long)regs->rax == -EPIPE && is_quiet((int)regs->rdi);
+}
+
 void host_handler(int sig, struct host_siginfo *si, struct host_ucontext *uc)
 {
 	struct thread *t = this_thread();
@@ -335,6 +342,10 @@ void host_handler(int sig, struct host_siginfo *si, struct host_ucontext *uc)
 	}
 	if (sig == OWN_SIGNAL) {
 		threads_own_signal(t);
+		pass_over(t, uc);
+		return;
+	}
+	if (sig == HOST_SIGPIPE && is_quiet_write(&uc->regs)) {
 		pass_over(t, uc);
 		return;
 	}

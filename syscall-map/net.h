@@ -50,10 +50,6 @@ int socket_family(int fd);
  */
 long send_flags(int fd, long alien, uint64_t *host);
 
-/* SO_NOSIGPIPE of the BSDs.  0 or -errno. */
-long set_no_sigpipe(int fd, int on);
-long get_no_sigpipe(int fd, int *on);
-
 /* Control messages (net_cmsg.c).  `size` bytes of the alien's into the host's; the host's size or
  * -errno. */
 long control_to_host(uint8_t *host, size_t room, const uint8_t *alien, size_t size);

@@ -3,39 +3,15 @@
  * their vectors go to the host as they are.
  */
 #include "syscall-map/net.h"
+#include "syscall-map/quiet.h"
 
 #define CONTROL_ROOM 4096
 
-/*
- * FreeBSD's SO_NOSIGPIPE belongs to the socket and goes wherever it goes: through
- * dup, fork, accept and SCM_RIGHTS.  The host has no such option.  It is kept
- * in the socket, in a host option that changes nothing but how select reports
- * messages that only come if another option asks for them.
- */
-#define KEPT_IN SO_SELECT_ERR_QUEUE
-
-static bool pipe_option_used;
-
-long set_no_sigpipe(int fd, int on)
-{
-	if (on)
-		pipe_option_used = true;
-	return host_call(__NR_setsockopt, fd, SOL_SOCKET, KEPT_IN, &on, sizeof on);
-}
-
-long get_no_sigpipe(int fd, int *on)
-{
-	uint32_t size = sizeof *on;
-
-	return host_call(__NR_getsockopt, fd, SOL_SOCKET, KEPT_IN, on, &size);
-}
-
 long send_flags(int fd, long alien, uint64_t *host)
 {
-	int quiet = 0;
 	long ret = xlat_to_host(XLAT_msg, (uint64_t)alien, host);
 
-	if (!ret && pipe_option_used && !get_no_sigpipe(fd, &quiet) && quiet)
+	if (!ret && is_quiet(fd))
 		*host |= MSG_NOSIGNAL;
 	return ret;
 }

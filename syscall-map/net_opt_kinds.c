@@ -1,6 +1,7 @@
 /* How the values of socket options differ: one pair of functions for each kind (abi-tables/net.h).
  */
 #include "syscall-map/net_opt.h"
+#include "syscall-map/quiet.h"
 #include "syscall-map/parse.h"
 
 long option_host_set(struct option *o, const void *value, size_t size)
@@ -217,13 +218,13 @@ static long set_pipe(struct option *o)
 	int value;
 	long ret = option_int_of(o, &value);
 
-	return ret ? ret : set_no_sigpipe(o->fd, value != 0);
+	return ret ? ret : quiet_set(o->fd, value != 0);
 }
 
 static long get_pipe(struct option *o)
 {
 	int value = 0;
-	long ret = get_no_sigpipe(o->fd, &value);
+	long ret = quiet_get(o->fd, &value);
 
 	return ret ? ret : option_answer_int(o, value ? o->row->option : 0);
 }

@@ -147,7 +147,36 @@ static void test_broken_pipe(void)
 	EXPECT_EQ(handled, 1);
 	EXPECT_EQ(call(NR_getsockopt, ends[0], SOL_SOCKET, SO_TYPE, &on, &size), 0);
 	EXPECT_EQ(on, SOCK_STREAM);
+	/* write(2) has no flag to say so. */
+	EXPECT_EQ(call(NR_write, ends[0], "x", 1), -EPIPE);
+	EXPECT_EQ(handled, 1);
+	EXPECT_EQ(set_action(SIGPIPE, SIG_DFL), 0);
+	EXPECT_EQ(call(NR_write, ends[0], "x", 1), -EPIPE);
+	EXPECT_EQ(call(NR_kill, call(NR_getpid), 0), 0);
 	call(NR_close, ends[0]);
+}
+
+/* Where no socket asks for silence, a broken pipe kills as ever. */
+static void test_loud_pipe(void)
+{
+	int ends[2], status = 0;
+	long child = call(NR_fork);
+
+	if (child == 0) {
+		call(NR_pipe2, ends, 0);
+		call(NR_close, ends[0]);
+		call(NR_write, ends[1], "x", 1);
+		call(NR__exit, 0);
+	}
+	EXPECT_EQ(call(NR_wait4, child, &status, 0, 0), child);
+	EXPECT_EQ(status & 0x7f, SIGPIPE);
+	EXPECT_EQ(catch(SIGPIPE, count, 0, NULL), 0);
+	handled = 0;
+	call(NR_pipe2, ends, 0);
+	call(NR_close, ends[0]);
+	EXPECT_EQ(call(NR_write, ends[1], "x", 1), -EPIPE);
+	EXPECT_EQ(handled, 1);
+	call(NR_close, ends[1]);
 }
 
 static size_t ask(int what, char *text, size_t size)
@@ -180,6 +209,7 @@ int main(int argc, char **argv, char **envp)
 	test_masks();
 	test_limit();
 	test_broken_pipe();
+	test_loud_pipe();
 	test_own_name(argv[0]);
 	return result();
 }
