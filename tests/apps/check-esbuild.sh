@@ -80,10 +80,18 @@ answers_the_api() {
 		cmp "$work/api.native" "$work/api.alien"
 }
 
-if ! esbuild_ready; then
+esbuild_ready
+case $? in
+0) ;;
+3)
+	echo 'ok - esbuild: its packages # SKIP npm cannot get them'
+	exit
+	;;
+*)
 	echo 'not ok - esbuild: its packages'
 	exit 1
-fi
+	;;
+esac
 bundles_the_same
 verdict $? 'six copies of three.js bundle to the same bytes'
 serves
