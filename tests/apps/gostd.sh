@@ -9,7 +9,7 @@
 # program crashed or hung) has failed.  Ends with 1 where a test failed under
 # abirun that does not fail on linux too.
 #
-#	tests/apps/gostd.sh [--short] [--tap] [PACKAGE...]
+#	tests/apps/gostd.sh [--short] [--tap] [PACKAGE...|all]
 set -u
 
 cd "$(dirname "$0")/../.." || exit
@@ -34,6 +34,28 @@ while :; do
 done
 [ $# -gt 0 ] || set -- runtime sync sync/atomic time os os/exec syscall net io/ioutil bufio context \
 	math/big sort strings text/template go/parser
+
+# "all": every package that has tests for FreeBSD
+# shellcheck disable=SC2046 # a list
+[ "$*" != all ] || set -- $(GOOS=freebsd go list -f \
+	'{{if or .TestGoFiles .XTestGoFiles}}{{.ImportPath}}{{end}}' std)
+
+# What the tests see as GOROOT: Go's, with the compiled packages that go/importer
+# reads for FreeBSD too, which distributions leave out.
+goroot=$out/goroot
+make_goroot() {
+	[ ! -e "$goroot/pkg/freebsd_amd64" ] || return 0
+	real=$(go env GOROOT)
+	mkdir -p "$goroot/pkg"
+	for entry in "$real"/*; do
+		[ "${entry##*/}" = pkg ] || ln -sfn "$entry" "$goroot/"
+	done
+	for entry in "$real"/pkg/*; do
+		ln -sfn "$entry" "$goroot/pkg/"
+	done
+	GOOS=freebsd go install -pkgdir "$goroot/pkg/freebsd_amd64" std
+}
+make_goroot || exit
 
 # build SYSTEM PACKAGE: its test program, in $program
 build() {
@@ -62,7 +84,7 @@ run() {
 	# shellcheck disable=SC2086 # runner and arguments are lists
 	(
 		cd "$dir" || exit
-		export GOOS="$system" # for what the tests themselves build
+		export GOROOT="$goroot" GOOS="$system" # for what the tests themselves build
 		timeout 60 $runner "$program" -test.list . >"$file.list" </dev/null 2>/dev/null
 		if [ "$system" != linux ]; then
 			names "$package" >"$file.excluded"
