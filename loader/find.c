@@ -72,7 +72,8 @@ int find_program(const char *name, char *path, unsigned long size)
 		error = executable(path);
 		if (!error)
 			return 0;
-		if (error == EACCES)
+		/* Not where the directory cannot be searched: a shell goes on there as well. */
+		if (error == EACCES && access(path, F_OK) == 0)
 			worst = EACCES;
 	}
 	if (worst == ENOENT)

@@ -202,10 +202,17 @@ static struct parsed parse(const struct tried *row)
 	return p;
 }
 
+static const char *const superusers[] = { "setlogin", "acct", "adjtime" };
+
 static bool accepted(const char *name, int arg, long ret)
 {
 	if (ret == -EFAULT)
 		return true;
+	/* What is the superuser's asks who calls before it looks at what was given. */
+	if (ret == -EPERM && call(NR_geteuid))
+		for (size_t i = 0; i < sizeof(superusers) / sizeof(*superusers); i++)
+			if (begins(name, superusers[i]))
+				return true;
 	for (size_t i = 0; i < sizeof(exceptions) / sizeof(*exceptions); i++)
 		if (begins(name, exceptions[i].name) && exceptions[i].args >> arg & 1 &&
 		    exceptions[i].answer == ret)
