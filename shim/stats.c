@@ -1,4 +1,5 @@
-/* Counts by row.  What is counted is the alien's time, sleeping included, so the time-stamp counter serves. */
+/* Counts by row.  What is counted is the alien's time, sleeping included, so the time-stamp counter
+ * serves. */
 #include <sys/mman.h>
 #include <time.h>
 
@@ -96,7 +97,8 @@ static void show_row(const struct count *n, size_t nr, uint64_t ticks_a_ms, int 
 {
 	char buf[160];
 	struct text t = { buf, buf + sizeof buf - 1 };
-	uint64_t ns = n->ticks / ticks_a_ms * 1000000 + n->ticks % ticks_a_ms * 1000000 / ticks_a_ms;
+	uint64_t ns =
+	    n->ticks / ticks_a_ms * 1000000 + n->ticks % ticks_a_ms * 1000000 / ticks_a_ms;
 	uint64_t tenths = ns / n->calls / 100;
 
 	text_column(&t, n->calls, 10);

@@ -85,7 +85,8 @@ void text_quoted(struct text *t, const char *bytes, size_t n)
 		} else if (c >= ' ' && c < 127) {
 			text_char(t, c);
 		} else {
-			/* Three digits always: a shorter escape would swallow a digit that follows. */
+			/* Three digits always: a shorter escape would swallow a digit that follows.
+			 */
 			text_char(t, '\\');
 			text_char(t, '0' + (c >> 6));
 			text_char(t, '0' + (c >> 3 & 7));

@@ -9,7 +9,8 @@
 
 #define LINE_SIZE 8192
 
-/* What the kernel returns where a call is to be made again (linux/errno.h); programs never see it. */
+/* What the kernel returns where a call is to be made again (linux/errno.h); programs never see it.
+ */
 #define ERESTART_FIRST 512
 #define ERESTART_LAST  516
 
@@ -17,8 +18,8 @@
 struct line {
 	const struct row *row;
 	long arg[8];
-	long second;		/* rdx as it came */
-	bool vanished;		/* a first half has been written */
+	long second;                       /* rdx as it came */
+	bool vanished;                     /* a first half has been written */
 	unsigned short part[ROW_ARGS + 1]; /* where each argument's text begins in `before` */
 	char before[LINE_SIZE / 2 - 256];
 	char out[LINE_SIZE / 2];
@@ -147,7 +148,9 @@ static void show_change(struct text *t, const struct arg_view *v, const char *be
 
 static void show_call(struct text *t, const struct line *l, long ret, bool after)
 {
-	struct arg_view v = { .row = l->row, .arg = l->arg, .ret = after ? ret : -1, .after = true };
+	struct arg_view v = {
+		.row = l->row, .arg = l->arg, .ret = after ? ret : -1, .after = true
+	};
 	bool first = true;
 
 	for (v.at = 0; v.at < ROW_ARGS && l->row->args[v.at].kind; v.at++) {

@@ -53,7 +53,8 @@ bool trace_wants_set(enum trace_set set);
 void trace_enter(struct call *c);
 /* ret: a value, or -errno in host numbering (or ALIEN_ERRNO), or one of the host's restarts. */
 void trace_leave(struct call *c, long ret);
-/* The call turned out to be another one (syscall(2)): c->row, c->nr and c->alien are now that one's. */
+/* The call turned out to be another one (syscall(2)): c->row, c->nr and c->alien are now that
+ * one's. */
 void trace_rename(struct call *c);
 /*
  * Write the line now, without a result.  Unless it is for good the call may come
@@ -61,7 +62,8 @@ void trace_rename(struct call *c);
  */
 void trace_vanish(struct call *c, bool for_good);
 
-/* A signal is delivered: number and code are the alien's; the sender's pid, or the address of a fault. */
+/* A signal is delivered: number and code are the alien's; the sender's pid, or the address of a
+ * fault. */
 void trace_signal(int alien_sig, int code, unsigned long addr_or_pid);
 /* Something has no translation. */
 void trace_hole(const char *what, uint64_t value);

@@ -50,7 +50,7 @@ static void show_id(struct text *t, uint32_t id)
 static void show_mode(struct text *t, unsigned mode)
 {
 	static const char *const kinds[16] = {
-		[1] = "S_IFIFO|", [2] = "S_IFCHR|", [4] = "S_IFDIR|",	[6] = "S_IFBLK|",
+		[1] = "S_IFIFO|", [2] = "S_IFCHR|",  [4] = "S_IFDIR|",   [6] = "S_IFBLK|",
 		[8] = "S_IFREG|", [10] = "S_IFLNK|", [12] = "S_IFSOCK|",
 	};
 

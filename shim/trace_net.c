@@ -71,7 +71,8 @@ static void show_port(struct text *t, const unsigned char *sa)
 	text_udec(t, sa[2] << 8 | sa[3]);
 }
 
-static void show_by_family(struct text *t, int family, const unsigned char *sa, unsigned long length)
+static void show_by_family(struct text *t, int family, const unsigned char *sa,
+			   unsigned long length)
 {
 	unsigned long n;
 

@@ -12,7 +12,7 @@
 char trace_unknown[64];
 
 static uint8_t wanted[ROWS_MAX]; /* by number */
-static unsigned sets_wanted;	 /* what is not a row's: signals, holes, unknown numbers */
+static unsigned sets_wanted;     /* what is not a row's: signals, holes, unknown numbers */
 
 #define SET(name) (1u << TRACE_##name)
 
@@ -38,8 +38,8 @@ static unsigned set_of_table(unsigned kind, unsigned table)
 }
 
 static const unsigned short set_of_kind[ARG_KIND_COUNT] = {
-	[ARG_FD] = SET(desc),	[ARG_DIRFD] = SET(desc) | SET(file), [ARG_PATH] = SET(file),
-	[ARG_CWD] = SET(file),	[ARG_SIGNAL] = SET(signal),	     [ARG_ADDR_IN] = SET(net),
+	[ARG_FD] = SET(desc),      [ARG_DIRFD] = SET(desc) | SET(file), [ARG_PATH] = SET(file),
+	[ARG_CWD] = SET(file),     [ARG_SIGNAL] = SET(signal),          [ARG_ADDR_IN] = SET(net),
 	[ARG_ADDR_OUT] = SET(net),
 };
 

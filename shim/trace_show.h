@@ -42,10 +42,10 @@ bool arg_passed(unsigned kind);
 
 struct arg_view {
 	const struct row *row;
-	const long *arg;  /* the alien's arguments as they came */
-	unsigned at;	  /* place in row->args */
-	unsigned passed;  /* place in arg */
-	long ret;	  /* what the call gave; only looked at when `after` */
+	const long *arg; /* the alien's arguments as they came */
+	unsigned at;     /* place in row->args */
+	unsigned passed; /* place in arg */
+	long ret;        /* what the call gave; only looked at when `after` */
 	bool after;
 };
 void show_arg(struct text *t, const struct arg_view *v);

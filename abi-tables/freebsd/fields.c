@@ -7,7 +7,9 @@
 #include "abi-tables/freebsd/net.h"
 
 #define F(type, kind, table, member, name)                                                         \
-	{ name, offsetof(type, member), sizeof(((type *)0)->member), ARG_##kind, table }
+	{                                                                                          \
+		name, offsetof(type, member), sizeof(((type *)0)->member), ARG_##kind, table       \
+	}
 
 const struct field freebsd_sigset_fields[] = { { "", 0, 16, ARG_SIGNAL, 0 }, { 0 } };
 const struct field freebsd_signal_fields[] = { { "", 0, 4, ARG_SIGNAL, 0 }, { 0 } };

@@ -1,4 +1,7 @@
 #!/bin/sh
-# A signal at some sixty instructions of every way through a call; `make stress` takes every one.
+# A signal at some instructions of every way through a call, the net's too; `make stress` takes
+# every one.
 : "${BUILD:=build}"
-exec "$BUILD/tests/doors/stepper" "$BUILD/abirun" "$BUILD/freebsd/tests/conform/freebsd/stepped" 60
+set -- "$BUILD/abirun" "$BUILD/freebsd/tests/conform/freebsd/stepped"
+"$BUILD/tests/doors/stepper" "$@" 60 &&
+	"$BUILD/tests/doors/stepper" "$@" 10 --net=always

@@ -21,15 +21,18 @@
 
 /* Signals and errnos are numbered as nowhere else, so that a host's number shows. */
 static const struct value_name errnos[] = { { "ENOENT", 72, ENOENT }, { "EODD", 99, -1 }, { 0 } };
-static const struct value_name signals[] = { { "SIGSEGV", 41, 11 }, { "SIGHUP", 42, 1 },
-					     { "SIGUSR1", 43, 10 }, { 0 } };
+static const struct value_name signals[] = {
+	{ "SIGSEGV", 41, 11 }, { "SIGHUP", 42, 1 }, { "SIGUSR1", 43, 10 }, { 0 }
+};
 static const uint16_t errno_to[HOST_ERRNO_COUNT] = { [ENOENT] = 72 };
 static const uint8_t to_alien[HOST_SIGNAL_COUNT] = { [11] = 41, [1] = 42, [10] = 43 };
 static const uint8_t to_host[ALIEN_SIGNAL_COUNT] = { [41] = 11, [42] = 1, [43] = 10 };
 
 static const struct xlat open_rows[] = {
-	{ "O_RDONLY", 3, 0, 0 },	  { "O_WRONLY", 3, 1, 1 },
-	{ "O_CREAT", 0x200, 0x200, 0100 }, { "O_CLOEXEC", 0x100000, 0x100000, 02000000 },
+	{ "O_RDONLY", 3, 0, 0 },
+	{ "O_WRONLY", 3, 1, 1 },
+	{ "O_CREAT", 0x200, 0x200, 0100 },
+	{ "O_CLOEXEC", 0x100000, 0x100000, 02000000 },
 };
 static const struct xlat clock_rows[] = { { "CLOCK_REALTIME", ~0ul, 0, 0 },
 					  { "CLOCK_MONOTONIC", ~0ul, 4, 1 } };
@@ -47,8 +50,13 @@ static const struct ioctl_abi ioctls = { .rows = requests };
 
 /* The older kind has no flags and its members the other way round. */
 static const struct event_abi events = {
-	.now = { .size = 32, .ident = { 0, 8, 0 }, .filter = { 8, 2, 1 }, .flags = { 10, 2, 0 },
-		 .fflags = { 12, 4, 0 }, .data = { 16, 8, 1 }, .udata = { 24, 8, 0 } },
+	.now = { .size = 32,
+		 .ident = { 0, 8, 0 },
+		 .filter = { 8, 2, 1 },
+		 .flags = { 10, 2, 0 },
+		 .fflags = { 12, 4, 0 },
+		 .data = { 16, 8, 1 },
+		 .udata = { 24, 8, 0 } },
 	.old = { .size = 16, .ident = { 8, 8, 0 }, .filter = { 0, 4, 1 }, .fflags = { 4, 4, 0 } },
 };
 static const struct xlat filter_rows[] = { { "EVFILT_ODD", ~0u, (uint32_t)-7, FILTER_TIMER },
@@ -57,32 +65,55 @@ static const struct xlat evflag_rows[] = { { "EV_ADD", 2, 2, EVENT_ADD } };
 static const struct xlat note_rows[] = { { "NOTE_ODD", 4, 4, 1 } };
 
 static const struct xlat_table xlats[XLAT_COUNT] = {
-	[XLAT_open] = { open_rows, 4 },
-	[XLAT_clock] = { clock_rows, 2 },
-	[XLAT_evfilter] = { filter_rows, 2 },
-	[XLAT_evflags] = { evflag_rows, 1 },
-	[XLAT_note_timer] = { note_rows, 1 },
-	[XLAT_family] = { family_rows, 3 },
-	[XLAT_sicode] = { code_rows, 1 },
-	[XLAT_code_segv] = { segv_rows, 1 },
+	[XLAT_open] = { open_rows, 4 },       [XLAT_clock] = { clock_rows, 2 },
+	[XLAT_evfilter] = { filter_rows, 2 }, [XLAT_evflags] = { evflag_rows, 1 },
+	[XLAT_note_timer] = { note_rows, 1 }, [XLAT_family] = { family_rows, 3 },
+	[XLAT_sicode] = { code_rows, 1 },     [XLAT_code_segv] = { segv_rows, 1 },
 };
 
 static const struct field timespec_fields[] = { { "tv_sec", 0, 8, ARG_LONG, 0 },
 						{ "tv_nsec", 8, 8, ARG_LONG, 0 },
 						{ 0 } };
 static const struct field set_fields[] = { { "", 0, 16, ARG_SIGNAL, 0 }, { 0 } };
-static const struct field *const fields[LAYOUT_COUNT] = { [LAYOUT_timespec] = timespec_fields,
-							  [LAYOUT_rlimit] = set_fields };
+static const struct field *const fields[LAYOUT_COUNT] = {
+	[LAYOUT_timespec] = timespec_fields, [LAYOUT_rlimit] = set_fields
+};
 static const struct layout layouts[LAYOUT_COUNT] = { [LAYOUT_timespec] = { 16, 16, NULL, NULL } };
 static const struct errors errors[ERRORS_COUNT] = { [ERRORS_open] = { .over = { { ELOOP, 72 } } } };
 
-enum { NR_READ, NR_OPEN, NR_CLOCK, NR_WRITEV, NR_GONE, NR_KILL, NR_ABSENT, NR_PIPE, NR_EXEC, NR_SLEEP,
-       NR_LIST, NR_MASK, NR_NAME, NR_BIND,
-       NR_ACCEPT, NR_MKDIRAT,
-       NR_POLL, NR_KEVENT, NR_IOCTL, NR_SOCKOPT, NR_COUNT };
+enum {
+	NR_READ,
+	NR_OPEN,
+	NR_CLOCK,
+	NR_WRITEV,
+	NR_GONE,
+	NR_KILL,
+	NR_ABSENT,
+	NR_PIPE,
+	NR_EXEC,
+	NR_SLEEP,
+	NR_LIST,
+	NR_MASK,
+	NR_NAME,
+	NR_BIND,
+	NR_ACCEPT,
+	NR_MKDIRAT,
+	NR_POLL,
+	NR_KEVENT,
+	NR_IOCTL,
+	NR_SOCKOPT,
+	NR_COUNT
+};
 
-#define A(k)	   { ARG_##k, 0 }
-#define T(k, x, n) { ARG_##k, x##_##n }
+#define A(k)                                                                                       \
+	{                                                                                          \
+		ARG_##k, 0                                                                         \
+	}
+#define T(k, x, n)                                                                                 \
+	{                                                                                          \
+		ARG_##k, x##_##n                                                                   \
+	}
+/* clang-format off */
 static const struct row rows[] = {
 	[NR_READ] = { .symbol = "read@X", .kind = ROW_CALL, .host = SYS_read,
 		      .args = { A(FD), A(BUF_OUT), A(SIZE) } },
@@ -122,6 +153,7 @@ static const struct row rows[] = {
 	[NR_ACCEPT] = { .symbol = "accept@X", .kind = ROW_HAND, .host = SYS_accept,
 			.args = { A(FD), A(ADDR_OUT), A(LEN_PTR) } },
 };
+/* clang-format on */
 
 static const struct abi made_up = {
 	.net = &net,
@@ -194,10 +226,12 @@ static const char *called(int nr, long ret, const long *arg)
 static void test_plain(void **state)
 {
 	(void)state;
-	assert_string_equal(CALLED(NR_READ, 3, 5, (long)"a\n\"\1", 100), "read(5, \"a\\n\\\"\", 100) = 3");
+	assert_string_equal(CALLED(NR_READ, 3, 5, (long)"a\n\"\1", 100),
+			    "read(5, \"a\\n\\\"\", 100) = 3");
 	assert_string_equal(CALLED(NR_READ, 0, -1, 0, 100), "read(-1, NULL, 100) = 0");
-	assert_string_equal(CALLED(NR_READ, 40, 0, (long)"0123456789012345678901234567890123456789", 64),
-			    "read(0, \"01234567890123456789012345678901\"..., 64) = 40");
+	assert_string_equal(
+	    CALLED(NR_READ, 40, 0, (long)"0123456789012345678901234567890123456789", 64),
+	    "read(0, \"01234567890123456789012345678901\"..., 64) = 40");
 	assert_string_equal(CALLED(NR_OPEN, 3, (long)"/etc/passwd", 0x100000, 0644),
 			    "open(\"/etc/passwd\", O_RDONLY|O_CLOEXEC, 0644) = 3");
 	assert_string_equal(CALLED(NR_OPEN, 3, (long)"x", 0x40000201, 0600),
@@ -213,7 +247,8 @@ static void test_errors(void **state)
 	assert_string_equal(CALLED(NR_OPEN, -ENOENT, (long)"a", 0, 0),
 			    "open(\"a\", O_RDONLY, 0) = -1 ENOENT (nothing there)");
 	/* The row's own errno. */
-	assert_string_equal(CALLED(NR_OPEN, -ELOOP, (long)"a", 0, 0), "open(\"a\", O_RDONLY, 0) = -1 ENOENT");
+	assert_string_equal(CALLED(NR_OPEN, -ELOOP, (long)"a", 0, 0),
+			    "open(\"a\", O_RDONLY, 0) = -1 ENOENT");
 	assert_string_equal(CALLED(NR_KILL, -ALIEN_ERRNO(99), 1, 43), "kill(1, SIGUSR1) = -1 EODD");
 	assert_string_equal(CALLED(NR_KILL, -512, 1, 43), "kill(1, SIGUSR1) = ? ERESTART");
 	assert_string_equal(CALLED(NR_GONE, -ENOENT, 1, 2, 3, 4, 5, 6),
@@ -238,8 +273,9 @@ static void test_structures(void **state)
 	assert_string_equal(CALLED(NR_CLOCK, 0, 9, 0), "clock_gettime(9, NULL) = 0");
 	assert_string_equal(CALLED(NR_WRITEV, 3, 1, (long)iov, 2),
 			    "writev(1, [{\"abc\", 3}, {\"\", 0}], 2) = 3");
-	assert_string_equal(CALLED(NR_EXEC, -ENOENT, (long)"/bin/sh", (long)argv, 0x10),
-			    "execve(\"/bin/sh\", [\"sh\", \"-c\"], 0x10) = -1 ENOENT (nothing there)");
+	assert_string_equal(
+	    CALLED(NR_EXEC, -ENOENT, (long)"/bin/sh", (long)argv, 0x10),
+	    "execve(\"/bin/sh\", [\"sh\", \"-c\"], 0x10) = -1 ENOENT (nothing there)");
 	assert_string_equal(CALLED(NR_LIST, 1, (long)time, 2, (long)time, 2),
 			    "list([{tv_sec=1, tv_nsec=-5}, {tv_sec=2, tv_nsec=0}], 2, "
 			    "[{tv_sec=1, tv_nsec=-5}], 2) = 1");
@@ -255,10 +291,12 @@ static void test_addresses(void **state)
 	uint32_t length = 28;
 
 	(void)state;
-	assert_string_equal(CALLED(NR_BIND, 0, 3, (long)inet, 16), "bind(3, {AF_INET, 127.0.0.1:80}, 16) = 0");
+	assert_string_equal(CALLED(NR_BIND, 0, 3, (long)inet, 16),
+			    "bind(3, {AF_INET, 127.0.0.1:80}, 16) = 0");
 	assert_string_equal(CALLED(NR_BIND, 0, 3, (long)unix_path, 16),
 			    "bind(3, {AF_UNIX, \"/tmp\"}, 16) = 0");
-	assert_string_equal(CALLED(NR_BIND, 0, 3, (long)odd, 4), "bind(3, {99, \"x\\001\"}, 4) = 0");
+	assert_string_equal(CALLED(NR_BIND, 0, 3, (long)odd, 4),
+			    "bind(3, {99, \"x\\001\"}, 4) = 0");
 	assert_string_equal(CALLED(NR_ACCEPT, 4, 3, (long)inet6, (long)&length),
 			    "accept(3, {AF_INET6, [fe80::1]:8080}, [28]) = 4");
 	memset(inet6 + 8, 0, 16);
@@ -286,20 +324,25 @@ static void test_kinds_of_others(void **state)
 	struct call c;
 
 	(void)state;
-	assert_string_equal(CALLED(NR_KEVENT, 1, 3, (long)now, 2, (long)&old, 1),
-			    "kevent(3, [{ident=1, filter=EVFILT_ODD, flags=EV_ADD|0x1, "
-			    "fflags=NOTE_ODD|0x1, data=-2, udata=0x10}, {ident=2, filter=EVFILT_USER, "
-			    "flags=EV_ADD, fflags=0x4, data=0, udata=0x0}], 2, [{ident=9, "
-			    "filter=EVFILT_ODD, flags=0, fflags=NOTE_ODD, data=0, udata=0x0}], 1) = 1");
-	assert_string_equal(CALLED(NR_KEVENT, 0, 3, 0, 0, (long)&old, 1), "kevent(3, NULL, 0, [], 1) = 0");
+	assert_string_equal(
+	    CALLED(NR_KEVENT, 1, 3, (long)now, 2, (long)&old, 1),
+	    "kevent(3, [{ident=1, filter=EVFILT_ODD, flags=EV_ADD|0x1, "
+	    "fflags=NOTE_ODD|0x1, data=-2, udata=0x10}, {ident=2, filter=EVFILT_USER, "
+	    "flags=EV_ADD, fflags=0x4, data=0, udata=0x0}], 2, [{ident=9, "
+	    "filter=EVFILT_ODD, flags=0, fflags=NOTE_ODD, data=0, udata=0x0}], 1) = 1");
+	assert_string_equal(CALLED(NR_KEVENT, 0, 3, 0, 0, (long)&old, 1),
+			    "kevent(3, NULL, 0, [], 1) = 0");
 	assert_string_equal(CALLED(NR_IOCTL, 0, 3, 0x1234, 0), "ioctl(3, TIOCODD, NULL) = 0");
 	assert_string_equal(CALLED(NR_IOCTL, 0, 3, 0x1235, 0), "ioctl(3, 0x1235, NULL) = 0");
-	assert_string_equal(CALLED(NR_SOCKOPT, 0, 3, 5, 4, 0, 0), "setsockopt(3, 0x5, SO_ODD, NULL, 0) = 0");
-	assert_string_equal(CALLED(NR_SOCKOPT, 0, 3, 5, 9, 0, 0), "setsockopt(3, 0x5, 9, NULL, 0) = 0");
+	assert_string_equal(CALLED(NR_SOCKOPT, 0, 3, 5, 4, 0, 0),
+			    "setsockopt(3, 0x5, SO_ODD, NULL, 0) = 0");
+	assert_string_equal(CALLED(NR_SOCKOPT, 0, 3, 5, 9, 0, 0),
+			    "setsockopt(3, 0x5, 9, NULL, 0) = 0");
 	enter(&c, NR_POLL, (long[6]){ (long)entry, 1 });
 	entry[1] = 3;
 	trace_leave(&c, 1);
-	assert_string_equal(line(), "poll([{tv_sec=1, tv_nsec=2}] => [{tv_sec=1, tv_nsec=3}], 1) = 1");
+	assert_string_equal(line(),
+			    "poll([{tv_sec=1, tv_nsec=2}] => [{tv_sec=1, tv_nsec=3}], 1) = 1");
 }
 
 static void test_before_and_after(void **state)
@@ -313,8 +356,10 @@ static void test_before_and_after(void **state)
 	enter(&c, NR_SLEEP, (long[6]){ (long)time });
 	time[0] = 0;
 	trace_leave(&c, 0);
-	assert_string_equal(line(), "nanosleep({tv_sec=1, tv_nsec=0} => {tv_sec=0, tv_nsec=0}) = 0");
-	assert_string_equal(CALLED(NR_SLEEP, 0, (long)time), "nanosleep({tv_sec=0, tv_nsec=0}) = 0");
+	assert_string_equal(line(),
+			    "nanosleep({tv_sec=1, tv_nsec=0} => {tv_sec=0, tv_nsec=0}) = 0");
+	assert_string_equal(CALLED(NR_SLEEP, 0, (long)time),
+			    "nanosleep({tv_sec=0, tv_nsec=0}) = 0");
 	enter(&c, NR_NAME, (long[6]){ 3, (long)&length });
 	length = 8;
 	trace_leave(&c, 0);
@@ -540,10 +585,19 @@ int main(void)
 {
 #define TEST(f) cmocka_unit_test_setup(f, setup)
 	const struct CMUnitTest tests[] = {
-		TEST(test_plain), TEST(test_errors), TEST(test_structures), TEST(test_addresses), TEST(test_kinds_of_others),
+		TEST(test_plain),
+		TEST(test_errors),
+		TEST(test_structures),
+		TEST(test_addresses),
+		TEST(test_kinds_of_others),
 		TEST(test_before_and_after),
-		TEST(test_vanish), TEST(test_events), TEST(test_sets), TEST(test_unwanted),
-		TEST(test_cut), TEST(test_threads), TEST(test_stats),
+		TEST(test_vanish),
+		TEST(test_events),
+		TEST(test_sets),
+		TEST(test_unwanted),
+		TEST(test_cut),
+		TEST(test_threads),
+		TEST(test_stats),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

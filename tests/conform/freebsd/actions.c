@@ -44,7 +44,7 @@ static void test_delivery(void)
 	struct sigset others = sigset_of(SIGUSR2);
 
 	count = 0;
-	EXPECT_EQ(catch(SIGUSR1, note, 0, &others), 0);
+	EXPECT_EQ(catch (SIGUSR1, note, 0, &others), 0);
 	EXPECT_EQ(kill_self(SIGUSR1), 0);
 	EXPECT_EQ(count, 1);
 	EXPECT_EQ(seen.code, SI_USER);
@@ -88,17 +88,17 @@ static void test_flags(void)
 	struct sigaction old;
 
 	count = depth = deepest = 0;
-	EXPECT_EQ(catch(SIGUSR1, nest, SA_NODEFER, NULL), 0);
+	EXPECT_EQ(catch (SIGUSR1, nest, SA_NODEFER, NULL), 0);
 	kill_self(SIGUSR1);
 	EXPECT_EQ(count, 4);
 	EXPECT_EQ(deepest, 4);
 	count = depth = deepest = 0;
-	catch(SIGUSR1, nest, 0, NULL);
+	catch (SIGUSR1, nest, 0, NULL);
 	kill_self(SIGUSR1);
 	EXPECT_EQ(count, 4);
 	EXPECT_EQ(deepest, 1);
 	count = 0;
-	catch(SIGUSR1, note, SA_RESETHAND, NULL);
+	catch (SIGUSR1, note, SA_RESETHAND, NULL);
 	kill_self(SIGUSR1);
 	EXPECT_EQ(count, 1);
 	call(NR_sigaction, SIGUSR1, 0, &old);
@@ -125,8 +125,8 @@ static void test_mask(void)
 	EXPECT_EQ(got.word[2], ~0u);
 	EXPECT_EQ(got.word[3], ~0u);
 	count = 0;
-	catch(SIGUSR1, note, 0, NULL);
-	catch(SIGINFO, note, 0, NULL);
+	catch (SIGUSR1, note, 0, NULL);
+	catch (SIGINFO, note, 0, NULL);
 	kill_self(SIGUSR1);
 	kill_self(SIGINFO);
 	EXPECT_EQ(count, 0);
@@ -142,7 +142,7 @@ static void test_mask(void)
 	block(SIGUSR1);
 	kill_self(SIGUSR1);
 	set_action(SIGUSR1, SIG_IGN);
-	catch(SIGUSR1, note, 0, NULL);
+	catch (SIGUSR1, note, 0, NULL);
 	unblock(SIGUSR1);
 	EXPECT_EQ(count, 2);
 }
@@ -172,15 +172,15 @@ static void test_altstack(void)
 	EXPECT_EQ(old.sp, stack.sp);
 	EXPECT_EQ(old.size, 65536);
 	EXPECT_EQ(old.flags, 0);
-	catch(SIGUSR1, try_on_stack, SA_ONSTACK, NULL);
+	catch (SIGUSR1, try_on_stack, SA_ONSTACK, NULL);
 	kill_self(SIGUSR1);
 	EXPECT(stack_inside > (long)stack.sp && stack_inside < (long)stack.sp + 65536);
 	EXPECT_EQ(altstack_inside.flags, SS_ONSTACK);
-	catch(SIGUSR1, note, 0, NULL);
+	catch (SIGUSR1, note, 0, NULL);
 	kill_self(SIGUSR1);
 	EXPECT(stack_inside < (long)stack.sp || stack_inside > (long)stack.sp + 65536);
 	EXPECT_EQ(call(NR_sigaltstack, &off, 0), 0);
-	catch(SIGUSR1, note, SA_ONSTACK, NULL);
+	catch (SIGUSR1, note, SA_ONSTACK, NULL);
 	kill_self(SIGUSR1);
 	EXPECT(stack_inside < (long)stack.sp || stack_inside > (long)stack.sp + 65536);
 	EXPECT_EQ(altstack_inside.flags, SS_DISABLE);

@@ -61,7 +61,7 @@ int main(int argc, char **argv, char **envp)
 
 	(void)argc, (void)argv, (void)envp;
 	probe_init();
-	catch(SIGUSR1, handler, 0, NULL);
+	catch (SIGUSR1, handler, 0, NULL);
 	stack_low = (long)stack;
 	stack_high = stack_low + 65536;
 	probe_in.rax = NR_kill;

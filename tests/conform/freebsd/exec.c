@@ -5,11 +5,11 @@
  */
 #include "signals.h"
 
-#define O_CREAT	  0x200
+#define O_CREAT   0x200
 #define O_WRONLY  1
-#define O_TRUNC	  0x400
+#define O_TRUNC   0x400
 #define O_CLOEXEC 0x100000
-#define O_EXEC	  0x40000
+#define O_EXEC    0x40000
 
 static char out[4096];
 static char self[1024], script[] = "/tmp/abirun-script-XXXXXXXX";
@@ -73,9 +73,9 @@ static int report(int argc, char **argv, char **envp)
 	own_path(path, sizeof(path));
 	call(NR_sigaction, SIGUSR1, 0, &usr1);
 	call(NR_sigaction, SIGUSR2, 0, &usr2);
-	say("|%s|%ld %ld|%d%d|%d%d\n", path, usr1.handler, usr2.handler,
-	    sigset_has(&mask, SIGHUP), sigset_has(&mask, SIGTERM),
-	    !is_error(call(NR_fcntl, 20, 1)), !is_error(call(NR_fcntl, 21, 1)));
+	say("|%s|%ld %ld|%d%d|%d%d\n", path, usr1.handler, usr2.handler, sigset_has(&mask, SIGHUP),
+	    sigset_has(&mask, SIGTERM), !is_error(call(NR_fcntl, 20, 1)),
+	    !is_error(call(NR_fcntl, 21, 1)));
 	return 33;
 }
 

@@ -93,13 +93,13 @@ static void test_jump(void)
 {
 	char *page = pages(4096);
 
-	catch(SIGSEGV, jumped, 0, NULL);
+	catch (SIGSEGV, jumped, 0, NULL);
 	do_jump(page);
 	expect_fault(SIGSEGV, SEGV_ACCERR, page);
 	EXPECT_EQ(call(NR_munmap, page, 4096), 0);
 	do_jump(page);
 	expect_fault(SIGSEGV, SEGV_MAPERR, page);
-	catch(SIGSEGV, skip, 0, NULL);
+	catch (SIGSEGV, skip, 0, NULL);
 }
 
 /* A mapping that goes on behind its file's end. */
@@ -118,7 +118,7 @@ static void test_object(void)
 	EXPECT_EQ(call(NR_unlink, name), 0);
 	page = (char *)call(NR_mmap, 0, 8192, PROT_READ, 1, fd, 0); /* MAP_SHARED */
 	EXPECT(!is_error((long)page));
-	catch(SIGBUS, skip, 0, NULL);
+	catch (SIGBUS, skip, 0, NULL);
 	do_read(page + 4096 + 8);
 	EXPECT_EQ(count, 1);
 	EXPECT_EQ(seen.signo, SIGBUS);
@@ -197,7 +197,7 @@ static void test_overrun(void)
 
 	if (second == 1) {
 		call(NR_sigaltstack, &stack, 0);
-		catch(SIGSEGV, on_overrun, SA_ONSTACK, NULL);
+		catch (SIGSEGV, on_overrun, SA_ONSTACK, NULL);
 		overrun(1);
 		call(NR_exit_all, 1);
 	}
@@ -211,7 +211,7 @@ int main(int argc, char **argv, char **envp)
 
 	(void)argc, (void)argv, (void)envp;
 	for (int i = 0; i < 5; i++)
-		EXPECT_EQ(catch(faults[i], skip, 0, NULL), 0);
+		EXPECT_EQ(catch (faults[i], skip, 0, NULL), 0);
 	test_memory();
 	test_jump();
 	test_object();

@@ -9,7 +9,7 @@
 
 /* sys/errno.h, for what calls.def says of rows that are refused. */
 #define EOPNOTSUPP 45
-#define ENOSYS	   78
+#define ENOSYS     78
 
 struct refused {
 	int nr;
@@ -27,8 +27,8 @@ static const struct refused refused[] = {
 
 static void test_unknown(void)
 {
-	static const long numbers[] = { 600, 1000, 4095, 4096, 65536, 0x7fffffff, 0x80000000, 0xffffffff,
-					0x40000000 | 39 };
+	static const long numbers[] = { 600,        1000,       4095,       4096,           65536,
+					0x7fffffff, 0x80000000, 0xffffffff, 0x40000000 | 39 };
 
 	for (size_t i = 0; i < sizeof(numbers) / sizeof(*numbers); i++)
 		EXPECT_EQ(call6(numbers[i], 1, 2, 3, 4, 5, 6), -ENOSYS);
@@ -66,7 +66,8 @@ static void test_indirect(long nr)
 	EXPECT_EQ(call(nr, 5000, 1, 2), -ENOSYS);
 	EXPECT_EQ(call(nr, -1, 1, 2), -ENOSYS);
 	/* Five arguments come in registers, the sixth on the stack, above a return address. */
-	page = (char *)call(NR_mmap, 0, 4096, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANON, -1, 0);
+	page =
+	    (char *)call(NR_mmap, 0, 4096, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANON, -1, 0);
 	EXPECT_EQ(call(nr, NR_mprotect, page, 4096, PROT_READ), 0);
 	EXPECT_EQ(call(nr, NR_read, ends[1], page, 1), -9);
 	call(nr, NR_close, ends[1]);
@@ -95,12 +96,14 @@ static long indirect_six(long nr, long a, long b, long c, long d, long e, long f
 static void test_stack_argument(void)
 {
 	long fd = call(NR_open, "/dev/zero", 0);
-	char *page = (char *)indirect_six(NR_mmap, 0, 4096, PROT_READ | PROT_WRITE, MAP_PRIVATE, fd, 4096);
+	char *page =
+	    (char *)indirect_six(NR_mmap, 0, 4096, PROT_READ | PROT_WRITE, MAP_PRIVATE, fd, 4096);
 
 	EXPECT(!is_error((long)page));
 	if (!is_error((long)page))
 		page[0] = 1;
-	EXPECT_EQ(indirect_six(NR_mmap, 0, 4096, PROT_READ, MAP_PRIVATE | MAP_ANON, -1, 0x123), -EINVAL);
+	EXPECT_EQ(indirect_six(NR_mmap, 0, 4096, PROT_READ, MAP_PRIVATE | MAP_ANON, -1, 0x123),
+		  -EINVAL);
 }
 
 int main(int argc, char **argv, char **envp)

@@ -10,7 +10,7 @@ struct tried {
 	const char *name, *args;
 };
 
-#define CALL(nr, symbol, host, errors, ...)	 { nr, symbol, #__VA_ARGS__ },
+#define CALL(nr, symbol, host, errors, ...)      { nr, symbol, #__VA_ARGS__ },
 #define HAND(nr, symbol, host, errors, map, ...) { nr, symbol, #__VA_ARGS__ },
 #define NONE(nr, symbol, error, reason)
 #define NOTE(nr, text)
@@ -20,6 +20,7 @@ static const struct tried rows[] = {
 
 /* Kinds, as far as they matter here: what a good value is, and which way a pointer goes. */
 enum way { NO_POINTER, READ, WRITTEN };
+/* clang-format off */
 static const struct kind {
 	const char *name;
 	enum way way;
@@ -59,12 +60,14 @@ static const struct kind {
 	{ .name = "UID", .good = -1 },
 	{ .name = "GID", .good = -1 },
 };
+/* clang-format on */
 static const struct kind other;
 
 /*
  * Where FreeBSD too looks at something else first, or never at the pointer; args:
  * which arguments, as bits.
  */
+/* clang-format off */
 static const struct exception {
 	const char *name;
 	unsigned args;
@@ -97,6 +100,7 @@ static const struct exception {
 	{ "execve@", 3 << 1, -13 },
 	{ "fexecve@", 3 << 1, -13 },
 };
+/* clang-format on */
 
 static long link;
 
@@ -104,6 +108,7 @@ static long link;
 static char link_path[] = "/tmp/abirun-pointers-XXXXXXXX.link";
 static const long one = 1, none = 0, name_size = 16;
 static long socket_fd, listener, queue, pending;
+/* clang-format off */
 static const struct special {
 	const char *name;
 	unsigned arg;
@@ -122,6 +127,7 @@ static const struct special {
 	{ "mknod@", 2, &none },	       { "mknodat@", 3, &none },
 	{ "accept@", 0, &listener },   { "accept4@", 0, &listener },
 };
+/* clang-format on */
 
 static bool begins(const char *name, const char *with)
 {
@@ -135,7 +141,8 @@ struct parsed {
 	int count;
 };
 
-static char path[] = "/tmp/abirun-pointers-XXXXXXXX", second_path[] = "/tmp/abirun-pointers-XXXXXXXX.2";
+static char path[] = "/tmp/abirun-pointers-XXXXXXXX",
+	    second_path[] = "/tmp/abirun-pointers-XXXXXXXX.2";
 static char *good_memory, *read_only, *no_access, *border;
 static long file, pair[2], wrong;
 
@@ -206,7 +213,8 @@ static const char *const superusers[] = { "setlogin", "acct", "adjtime" };
 
 static bool accepted(const char *name, int arg, long ret)
 {
-	if (ret == -EFAULT)
+	/* Who may not do it at all is told so first. */
+	if (ret == -EFAULT || (ret == -EPERM && call(NR_geteuid)))
 		return true;
 	/* What is the superuser's asks who calls before it looks at what was given. */
 	if (ret == -EPERM && call(NR_geteuid))

@@ -75,35 +75,37 @@ __asm__(".macro for_zmm op, area, reg, count\n"
 
 /* Everything but rax and rsp, in the order of struct registers. */
 #define PROBE_MOVES(m)                                                                             \
-	m(8, rbx) m(16, rcx) m(24, rdx) m(32, rsi) m(40, rdi) m(48, rbp) m(64, r8) m(72, r9)      \
-	m(80, r10) m(88, r11) m(96, r12) m(104, r13) m(112, r14) m(120, r15)
-#define PROBE_LOAD(offset, reg)	 "	mov probe_in+" #offset ", %" #reg "\n"
+	m(8, rbx) m(16, rcx) m(24, rdx) m(32, rsi) m(40, rdi) m(48, rbp) m(64, r8) m(72, r9)       \
+	    m(80, r10) m(88, r11) m(96, r12) m(104, r13) m(112, r14) m(120, r15)
+#define PROBE_LOAD(offset, reg)  "	mov probe_in+" #offset ", %" #reg "\n"
 #define PROBE_STORE(offset, reg) "	mov %" #reg ", probe_out+" #offset "\n"
 
 #define PROBE(name, load_number)                                                                   \
 	void name(void);                                                                           \
 	__asm__(".text\n.globl " #name "\n.type " #name ", @function\n" #name ":\n"                \
-		"	push %rbx\n	push %rbp\n	push %r12\n	push %r13\n"                     \
-		"	push %r14\n	push %r15\n	pushfq\n"                                   \
-		"	call probe_load_vectors\n"                                                 \
-		"	mov %rsp, probe_sp\n" PROBE_MOVES(PROBE_LOAD)                              \
-		"	mov probe_in+56, %rsp\n"                                                   \
-		"	.globl " #name "_begin\n" #name "_begin:\n"                                \
-		"	nop\n"                                                                     \
-		"	mov probe_in, %rax\n"                                                      \
-		"	btl $0, probe_in+128\n" load_number "\n"                                   \
-		"	.globl " #name "_site\n" #name "_site:\n"                                  \
-		"	syscall\n"                                                                 \
-		"	.globl " #name "_after\n" #name "_after:\n"                                \
-		"	mov %rax, probe_out\n" PROBE_MOVES(PROBE_STORE)                            \
-		"	mov %rsp, probe_out+56\n"                                                  \
-		"	mov probe_sp, %rsp\n"                                                      \
-		"	pushfq\n"                                                                  \
-		"	popq probe_out+128\n"                                                      \
-		"	cld\n"                                                                     \
-		"	call probe_store_vectors\n"                                                \
-		"	popfq\n	pop %r15\n	pop %r14\n	pop %r13\n"                             \
-		"	pop %r12\n	pop %rbp\n	pop %rbx\n	ret\n")
+		"	push %rbx\n	push %rbp\n	push %r12\n	push %r13\n"                                 \
+		"	push %r14\n	push %r15\n	pushfq\n"                                                \
+		"	call probe_load_vectors\n"                                                       \
+		"	mov %rsp, probe_sp\n" PROBE_MOVES(                                         \
+		    PROBE_LOAD) "	mov probe_in+56, %rsp\n"                                         \
+				"	.globl " #name "_begin\n" #name "_begin:\n"                \
+				"	nop\n"                                                           \
+				"	mov probe_in, %rax\n"                                            \
+				"	btl $0, probe_in+128\n" load_number "\n"                   \
+				"	.globl " #name "_site\n" #name "_site:\n"                  \
+				"	syscall\n"                                                       \
+				"	.globl " #name "_after\n" #name "_after:\n"                \
+				"	mov %rax, probe_out\n" PROBE_MOVES(                        \
+				    PROBE_STORE) "	mov %rsp, probe_out+56\n"                       \
+						 "	mov probe_sp, %rsp\n"                           \
+						 "	pushfq\n"                                       \
+						 "	popq probe_out+128\n"                           \
+						 "	cld\n"                                          \
+						 "	call probe_store_vectors\n"                     \
+						 "	popfq\n	pop %r15\n	pop %r14\n	"                 \
+						 "pop %r13\n"                                      \
+						 "	pop %r12\n	pop %rbp\n	pop "                     \
+						 "%rbx\n	ret\n")
 
 /* Find out what vector registers there are, and fill probe_in with values that nothing else has. */
 static inline void probe_init(void)

@@ -1,20 +1,20 @@
 /* fork(2), vfork(2), rfork(2), wait4(2), wait6(2), and what SIGCHLD says. */
 #include "signals.h"
 
-#define WNOHANG	   1
+#define WNOHANG    1
 #define WUNTRACED  2
 #define WCONTINUED 4
-#define WNOWAIT	   8
-#define WEXITED	   16
+#define WNOWAIT    8
+#define WEXITED    16
 
-#define P_PID 0
-#define P_ALL 7
+#define P_PID      0
+#define P_ALL      7
 
 /* sys/unistd.h */
-#define RFFDG	(1 << 2)
-#define RFPROC	(1 << 4)
-#define RFMEM	(1 << 5)
-#define RFCFDG	(1 << 12)
+#define RFFDG   (1 << 2)
+#define RFPROC  (1 << 4)
+#define RFMEM   (1 << 5)
+#define RFCFDG  (1 << 12)
 #define RFSPAWN (1u << 31)
 
 static volatile int count;
@@ -114,7 +114,7 @@ static void test_sigchld(void)
 	long pid;
 
 	block(SIGCHLD);
-	catch(SIGCHLD, note, 0, NULL);
+	catch (SIGCHLD, note, 0, NULL);
 	pid = child_of(9, 0);
 	EXPECT_EQ(call(NR_sigwaitinfo, &set, &info), SIGCHLD);
 	EXPECT_EQ(info.code, CLD_EXITED);
@@ -129,7 +129,7 @@ static void test_sigchld(void)
 	EXPECT_EQ(seen.status, SIGUSR2);
 	EXPECT_EQ(seen.pid, pid);
 	/* SA_NOCLDWAIT: children leave nothing to wait for. */
-	catch(SIGCHLD, note, SA_NOCLDWAIT, NULL);
+	catch (SIGCHLD, note, SA_NOCLDWAIT, NULL);
 	pid = child_of(1, 0);
 	EXPECT_EQ(call(NR_wait4, pid, &status, 0, 0), -ECHILD);
 	set_action(SIGCHLD, SIG_IGN);
@@ -138,7 +138,8 @@ static void test_sigchld(void)
 	set_action(SIGCHLD, SIG_DFL);
 }
 
-/* A child has its parent's memory as it was, mask, actions, alternate stack, but none of its pending signals. */
+/* A child has its parent's memory as it was, mask, actions, alternate stack, but none of its
+ * pending signals. */
 static void test_inherited(void)
 {
 	struct stack stack = { pages(65536), 65536, 0 }, got;
@@ -147,7 +148,7 @@ static void test_inherited(void)
 	int status;
 	long pid;
 
-	catch(SIGUSR1, note, 0, NULL);
+	catch (SIGUSR1, note, 0, NULL);
 	block(SIGUSR1);
 	call(NR_sigaltstack, &stack, 0);
 	kill_self(SIGUSR1);

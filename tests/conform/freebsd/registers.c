@@ -47,7 +47,8 @@ static void expect_kept(bool rdx_too)
 	EXPECT(probe_vectors_kept());
 }
 
-/* Make the call with 256 bytes of stack, all of them below rsp, and see that they are as they were. */
+/* Make the call with 256 bytes of stack, all of them below rsp, and see that they are as they were.
+ */
 static void probe(void (*make)(void), bool fails, long result)
 {
 	unsigned char *page = pages(8192);
@@ -73,7 +74,8 @@ static void probe(void (*make)(void), bool fails, long result)
 	call(NR_munmap, page, 8192);
 }
 
-/* Every tier: thin with a known number, thin from rax, through C, sleeping, with structures to convert. */
+/* Every tier: thin with a known number, thin from rax, through C, sleeping, with structures to
+ * convert. */
 static void test_tiers(void)
 {
 	long parent = call(NR_getppid);

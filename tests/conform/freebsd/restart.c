@@ -183,7 +183,8 @@ static long make_open(void)
 
 static void end_open(void)
 {
-	call(NR_close, call(NR_open, fifo, 1 | 4)); /* O_WRONLY, O_NONBLOCK: fails while none reads */
+	call(NR_close,
+	     call(NR_open, fifo, 1 | 4)); /* O_WRONLY, O_NONBLOCK: fails while none reads */
 }
 
 static long make_nanosleep(void)
@@ -251,6 +252,7 @@ static void nothing(void)
 }
 
 /* One call: it gives 1 when `end` lets it, if signals let it come so far. */
+/* clang-format off */
 static const struct blocking {
 	const char *name;
 	void (*begin)(void);
@@ -274,6 +276,7 @@ static const struct blocking {
 	{ "_umtx_op WAIT", nothing, make_umtx, end_umtx, false },
 	{ "sigsuspend", nothing, make_suspend, nothing, false },
 };
+/* clang-format on */
 
 static const struct blocking *current;
 static bool restart_asked;
@@ -307,7 +310,7 @@ static void try_one(const struct blocking *b, bool restart)
 	current = b;
 	restart_asked = restart && b->restarts;
 	handled = done = 0;
-	catch(SIGUSR1, count, restart ? SA_RESTART : 0, NULL);
+	catch (SIGUSR1, count, restart ? SA_RESTART : 0, NULL);
 	b->begin();
 	EXPECT_EQ(thread_start(&thread, disturb, 0, stack, 65536), 0);
 	ret = b->make();

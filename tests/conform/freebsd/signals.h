@@ -4,66 +4,66 @@
 
 #include "alien.h"
 
-#define SIGHUP	 1
-#define SIGILL	 4
-#define SIGTRAP	 5
-#define SIGFPE	 8
-#define SIGKILL	 9
-#define SIGBUS	 10
-#define SIGSEGV	 11
-#define SIGSYS	 12
-#define SIGPIPE	 13
-#define SIGALRM	 14
-#define SIGTERM	 15
-#define SIGSTOP	 17
-#define SIGCONT	 19
-#define SIGWINCH 28
-#define SIGINFO	 29
-#define SIGTHR	 32
-#define SIGRTMIN 65
-#define SIGRTMAX 126
+#define SIGHUP       1
+#define SIGILL       4
+#define SIGTRAP      5
+#define SIGFPE       8
+#define SIGKILL      9
+#define SIGBUS       10
+#define SIGSEGV      11
+#define SIGSYS       12
+#define SIGPIPE      13
+#define SIGALRM      14
+#define SIGTERM      15
+#define SIGSTOP      17
+#define SIGCONT      19
+#define SIGWINCH     28
+#define SIGINFO      29
+#define SIGTHR       32
+#define SIGRTMIN     65
+#define SIGRTMAX     126
 
-#define SIG_DFL ((void *)0)
-#define SIG_IGN ((void *)1)
+#define SIG_DFL      ((void *)0)
+#define SIG_IGN      ((void *)1)
 
 #define SA_RESETHAND 0x0004
 #define SA_NOCLDSTOP 0x0008
 #define SA_NODEFER   0x0010
 #define SA_NOCLDWAIT 0x0020
 
-#define SIG_BLOCK   1
-#define SIG_UNBLOCK 2
-#define SIG_SETMASK 3
+#define SIG_BLOCK    1
+#define SIG_UNBLOCK  2
+#define SIG_SETMASK  3
 
-#define SI_USER	 0x10001
-#define SI_QUEUE 0x10002
-#define SI_TIMER 0x10003
-#define SI_LWP	 0x10007
+#define SI_USER      0x10001
+#define SI_QUEUE     0x10002
+#define SI_TIMER     0x10003
+#define SI_LWP       0x10007
 
-#define ILL_PRVOPC  5
-#define BUS_OBJERR  3
-#define SEGV_MAPERR 1
-#define SEGV_ACCERR 2
-#define FPE_INTDIV  2
-#define TRAP_BRKPT  1
-#define CLD_EXITED  1
-#define CLD_KILLED  2
-#define CLD_STOPPED 5
+#define ILL_PRVOPC   5
+#define BUS_OBJERR   3
+#define SEGV_MAPERR  1
+#define SEGV_ACCERR  2
+#define FPE_INTDIV   2
+#define TRAP_BRKPT   1
+#define CLD_EXITED   1
+#define CLD_KILLED   2
+#define CLD_STOPPED  5
 
-#define SS_ONSTACK  1
-#define SS_DISABLE  4
-#define MINSIGSTKSZ 2048
+#define SS_ONSTACK   1
+#define SS_DISABLE   4
+#define MINSIGSTKSZ  2048
 
-#define EPERM	 1
-#define ENOENT	 2
-#define ESRCH	 3
-#define EINTR	 4
-#define ECHILD	 10
-#define ENOMEM	 12
-#define EFAULT	 14
-#define EINVAL	 22
-#define EAGAIN	 35
-#define ETIMEDOUT 60
+#define EPERM        1
+#define ENOENT       2
+#define ESRCH        3
+#define EINTR        4
+#define ECHILD       10
+#define ENOMEM       12
+#define EFAULT       14
+#define EINVAL       22
+#define EAGAIN       35
+#define ETIMEDOUT    60
 
 struct siginfo {
 	int signo, error, code, pid;
@@ -127,7 +127,7 @@ static inline bool sigset_has(const struct sigset *set, int sig)
 }
 
 /* Catch with SA_SIGINFO and `flags`, more signals masked meanwhile by `mask` (NULL: none). */
-static inline long catch(int sig, handler_fn *handler, int flags, const struct sigset *mask)
+static inline long catch (int sig, handler_fn *handler, int flags, const struct sigset *mask)
 {
 	struct sigaction action = { .handler = (void *)handler, .flags = flags | SA_SIGINFO };
 

@@ -20,6 +20,9 @@ PROBE(kevent_known, "mov $560, %eax");
 PROBE(mask_known, "mov $340, %eax");
 PROBE(kill_known, "mov $37, %eax");
 PROBE(number_in_rax, "mov %r11, %r11");
+/* Away to code in writable memory, which only the net can serve, and on with a call from here. */
+PROBE(in_new_code, "jmp *new_code\n.globl new_code_back\nnew_code_back: nop; nop; mov $39, %eax");
+extern char new_code_back[];
 
 /* What the stepper reads: where the present tier's call begins and is over, and how all went. */
 const char *step_from, *step_to;
@@ -30,7 +33,11 @@ __asm__(".text\n.globl step_end\nstep_end: nop\nret\n");
 static int ends[2], pair[2], queue, null, self;
 static long stat[32], parent, buf[8];
 static char *stack;
-static bool wake; /* the handler ends the call */
+/* mov $39, %eax; syscall; jmp *0(%rip), and where to. */
+unsigned char *new_code;
+static const unsigned char new_bytes[] = { 0xb8, 39, 0, 0, 0, 0x0f, 0x05, 0xff, 0x25, 0, 0, 0, 0 };
+
+static bool wake;   /* the handler ends the call */
 static bool nested; /* the call has a handler of its own run */
 static volatile long handled_inside;
 extern char __executable_start[], etext[];
@@ -50,7 +57,8 @@ static void handler(int sig, struct siginfo *info, struct ucontext *context)
 
 	(void)sig, (void)info;
 	handled++;
-	NOTE(nested || (rip >= __executable_start && rip < etext));
+	NOTE(nested || (rip >= __executable_start && rip < etext) ||
+	     (rip >= (char *)new_code && rip < (char *)new_code + 4096));
 	NOTE(context->mcontext.rsp == probe_in.rsp || rip < step_from || rip > step_to);
 	if (wake) {
 		call(NR_write, ends[1], "A", 1);
@@ -59,7 +67,10 @@ static void handler(int sig, struct siginfo *info, struct ucontext *context)
 	if (probe_vectors)
 		__asm__ volatile("vzeroall");
 	else
-		__asm__ volatile("xorps %%xmm0, %%xmm0; xorps %%xmm15, %%xmm15" : : : "xmm0", "xmm15");
+		__asm__ volatile("xorps %%xmm0, %%xmm0; xorps %%xmm15, %%xmm15"
+				 :
+				 :
+				 : "xmm0", "xmm15");
 }
 
 /* What the call itself raises: registers and mask must come back from here as well. */
@@ -82,6 +93,13 @@ static void one_byte(void)
 	call(NR_sendto, pair[1], "B", 1, 0, 0, 0);
 }
 
+/* As it was first, whatever has been put in its place. */
+static void write_code(void)
+{
+	memcpy(new_code, new_bytes, sizeof(new_bytes));
+	*(char **)(new_code + sizeof(new_bytes)) = new_code_back;
+}
+
 static const struct sigset no_signals;
 
 /* What is left when the call is over, whoever wrote it. */
@@ -102,7 +120,8 @@ extern char getppid_known_begin[], getppid_known_after[], lseek_known_begin[], l
     fstat_known_begin[], fstat_known_after[], fsync_known_begin[], fsync_known_after[],
     read_known_begin[], read_known_after[], recv_known_begin[], recv_known_after[],
     kevent_known_begin[], kevent_known_after[], mask_known_begin[], mask_known_after[],
-    kill_known_begin[], kill_known_after[], number_in_rax_begin[], number_in_rax_after[];
+    kill_known_begin[], kill_known_after[], in_new_code_begin[], in_new_code_after[],
+    number_in_rax_begin[], number_in_rax_after[];
 
 #define EBADF 9
 
@@ -110,18 +129,21 @@ extern char getppid_known_begin[], getppid_known_after[], lseek_known_begin[], l
  * `result` or, where that is allowed, `other` (an errno, with the carry flag).
  * `sleeps`: only the handler lets it come to an end.
  */
-static const struct tier {
+struct tier {
 	const char *name;
 	void (*make)(void);
 	const char *begin, *after;
 	void (*prepare)(void);
 	long nr;
 	const void *a[4];
-	long fixed;		 /* an argument that is known here: kevent's nevents, which comes with a timeout */
+	long fixed; /* kevent's nevents, which comes with a timeout */
 	long result, other;
-	int flags;		 /* of the handler */
+	int flags; /* of the handler */
 	bool fails, sleeps;
-} tiers[] = {
+};
+
+/* clang-format off */
+static const struct tier tiers[] = {
 	{ "thin, number known", PROBED(getppid_known), nothing, 0, { 0 }, 0, -1, 0, SA_RESTART, 0, 0 },
 	{ "thin, number in rax", PROBED(number_in_rax), nothing, NR_getppid, { 0 }, 0, -1, 0,
 	  SA_RESTART, 0, 0 },
@@ -148,19 +170,21 @@ static const struct tier {
 	  0, 1, 0, SA_RESTART, 0, 1 },
 	{ "recvfrom that sleeps, interrupted", PROBED(recv_known), nothing, 0,
 	  { &pair[0], buf, (void *)1 }, 0, 1, EINTR, 0, 0, 1 },
+	{ "through the net", PROBED(in_new_code), write_code, 0, { 0 }, 0, -1, 0, SA_RESTART, 0, 0 },
 	{ "kill, a handler, sigreturn", PROBED(kill_known), nothing, 0, { &self, (void *)SIGUSR2 }, 0, 0,
 	  0, SA_RESTART, 0, 0 },
 	{ "kevent that sleeps", PROBED(kevent_known), nothing, 0, { &queue, 0, 0, stat }, 1, 1, EINTR,
 	  SA_RESTART, 0, 1 },
 };
+/* clang-format on */
 
 #define TIERS (sizeof(tiers) / sizeof(*tiers))
 
-/* An argument below a page is itself; one that is the address of a descriptor is that descriptor. */
+/* An argument below a page is itself; one that is the address of a descriptor is that descriptor.
+ */
 static long argument(const void *a)
 {
-	if (a == &ends[0] || a == &pair[0] || a == &queue || a == &null ||
-	    a == &self)
+	if (a == &ends[0] || a == &pair[0] || a == &queue || a == &null || a == &self)
 		return *(const int *)a;
 	return (long)a;
 }
@@ -170,8 +194,9 @@ static void check(const struct tier *t)
 	const struct registers *in = &probe_in, *out = &probe_out;
 	bool carry = out->flags & FLAG_CARRY;
 
-	NOTE(t->other && carry ? out->rax == t->other
-			       : carry == t->fails && out->rax == (t->result < 0 ? parent : t->result));
+	NOTE(t->other && carry
+		 ? out->rax == t->other
+		 : carry == t->fails && out->rax == (t->result < 0 ? parent : t->result));
 	NOTE(out->rdi == in->rdi && out->rsi == in->rsi && out->rdx == in->rdx);
 	NOTE(out->rbx == in->rbx && out->rbp == in->rbp && out->rsp == in->rsp);
 	NOTE(out->r12 == in->r12 && out->r13 == in->r13);
@@ -212,8 +237,8 @@ static void set_up(const struct tier *t)
 	step_to = t->after;
 	wake = t->sleeps;
 	nested = t->a[0] == &self;
-	catch(SIGUSR2, handler_inside, 0, NULL);
-	catch(SIGUSR1, handler, t->flags, NULL);
+	catch (SIGUSR2, handler_inside, 0, NULL);
+	catch (SIGUSR1, handler, t->flags, NULL);
 }
 
 static void start(void)
@@ -229,6 +254,8 @@ static void start(void)
 	change.ident = ends[0];
 	EXPECT_EQ(call(NR_kevent, queue, &change, 1, 0, 0, 0), 0);
 	stack = pages(65536);
+	new_code = (unsigned char *)call(NR_mmap, 0, 4096, PROT_READ | PROT_WRITE | PROT_EXEC,
+					 MAP_PRIVATE | MAP_ANON, -1, 0);
 	probe_init();
 }
 

@@ -25,13 +25,18 @@ static void clobber(void)
 	if (probe_vectors)
 		__asm__ volatile("vzeroall");
 	else
-		__asm__ volatile("xorps %%xmm0, %%xmm0; xorps %%xmm3, %%xmm3; xorps %%xmm15, %%xmm15"
-				 : : : "xmm0", "xmm3", "xmm15");
+		__asm__ volatile(
+		    "xorps %%xmm0, %%xmm0; xorps %%xmm3, %%xmm3; xorps %%xmm15, %%xmm15"
+		    :
+		    :
+		    : "xmm0", "xmm3", "xmm15");
 	if (probe_vectors == 2)
 		__asm__ volatile(".irp n, 16, 17, 31\n"
 				 "vpxord %%zmm\\n, %%zmm\\n, %%zmm\\n\n"
 				 ".endr\n"
-				 "kxorw %%k1, %%k1, %%k1; kxorw %%k7, %%k7, %%k7" : :);
+				 "kxorw %%k1, %%k1, %%k1; kxorw %%k7, %%k7, %%k7"
+				 :
+				 :);
 	__asm__ volatile("fninit");
 }
 
@@ -88,8 +93,8 @@ int main(int argc, char **argv, char **envp)
 {
 	(void)argc, (void)argv, (void)envp;
 	probe_init();
-	catch(SIGUSR1, handler, 0, NULL);
-	catch(SIGILL, handler, 0, NULL);
+	catch (SIGUSR1, handler, 0, NULL);
+	catch (SIGILL, handler, 0, NULL);
 	once(send);
 	once(trap);
 	change = true;

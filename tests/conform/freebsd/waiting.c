@@ -16,7 +16,7 @@ static void test_suspend(void)
 	struct sigset none = { { 0 } }, now, others = sigset_of(SIGHUP);
 
 	block(SIGUSR1);
-	catch(SIGUSR1, note, SA_RESTART, NULL);
+	catch (SIGUSR1, note, SA_RESTART, NULL);
 	kill_self(SIGUSR1);
 	EXPECT_EQ(count, 0);
 	EXPECT_EQ(call(NR_sigsuspend, &none), -EINTR);
@@ -25,8 +25,8 @@ static void test_suspend(void)
 	EXPECT(sigset_has(&now, SIGUSR1));
 	EXPECT_EQ(call(NR_sigsuspend, 8), -EFAULT);
 	/* It is woken by what its mask lets through, not by what it holds back. */
-	catch(SIGHUP, note, 0, NULL);
-	catch(SIGUSR2, note, 0, NULL);
+	catch (SIGHUP, note, 0, NULL);
+	catch (SIGUSR2, note, 0, NULL);
 	block(SIGUSR2);
 	kill_self(SIGUSR2);
 	block(SIGHUP);
@@ -100,7 +100,7 @@ static void test_interrupted(void)
 
 	count = 0;
 	block(SIGUSR1);
-	catch(SIGUSR2, note, SA_RESTART, NULL);
+	catch (SIGUSR2, note, SA_RESTART, NULL);
 	EXPECT_EQ(thread_start(&thread, send_later, (void *)thread_self(), pages(65536), 65536), 0);
 	EXPECT_EQ(call(NR_sigwaitinfo, &set, &info), -EINTR);
 	EXPECT(count > 0);
@@ -129,7 +129,7 @@ static void test_queue(void)
 	EXPECT_EQ(call(NR_sigwaitinfo, &set, &info), SIGRTMIN + 1);
 	EXPECT_EQ(info.value, 7);
 	count = 0;
-	catch(SIGRTMIN, note, 0, NULL);
+	catch (SIGRTMIN, note, 0, NULL);
 	EXPECT_EQ(call(NR_sigqueue, pid, SIGRTMIN, 5), 0);
 	EXPECT_EQ(count, 0);
 	call(NR_sigprocmask, SIG_UNBLOCK, &set, 0);

@@ -93,7 +93,8 @@ static long make_wait6(void)
 {
 	int status;
 
-	long ret = call(NR_wait6, 0, child, &status, 2 | 4 | 16, 0, 0); /* WSTOPPED, WCONTINUED, WEXITED */
+	long ret =
+	    call(NR_wait6, 0, child, &status, 2 | 4 | 16, 0, 0); /* WSTOPPED, WCONTINUED, WEXITED */
 
 	return ret == child ? 1 : ret;
 }
@@ -110,6 +111,7 @@ static void nothing(void)
 }
 
 /* `make` gives 1 when it has come to its end; share: of the rounds, one in so many. */
+/* clang-format off */
 static const struct kind {
 	const char *name;
 	long (*make)(void);
@@ -125,6 +127,7 @@ static const struct kind {
 	{ "wait6, restarted", make_wait6, end_wait6, SA_RESTART, 50, true, false },
 	{ "wait6, interrupted", make_wait6, end_wait6, 0, 100, false, false },
 };
+/* clang-format on */
 
 static void sleeper(void *arg)
 {
@@ -201,7 +204,7 @@ static void run(const struct kind *k, long rounds)
 	interrupted = 0;
 	stop = false;
 	sleeper_tid = 0;
-	catch(SIGUSR1, count, k->flags, NULL);
+	catch (SIGUSR1, count, k->flags, NULL);
 	EXPECT_EQ(thread_start(&thread, sleeper, 0, stack, 65536), 0);
 	while (!*(volatile long *)&sleeper_tid)
 		call(NR_sched_yield);
@@ -210,7 +213,8 @@ static void run(const struct kind *k, long rounds)
 	stop = true;
 	thread_join(&thread);
 	EXPECT_EQ(handled, sent);
-	say("%s: %ld rounds, %ld signals, %ld times interrupted\n", k->name, rounds, sent, interrupted);
+	say("%s: %ld rounds, %ld signals, %ld times interrupted\n", k->name, rounds, sent,
+	    interrupted);
 }
 
 int main(int argc, char **argv, char **envp)
