@@ -309,11 +309,11 @@ static bool step_tier(const char *name, long wanted)
 {
 	uint64_t from = peek(STEP_FROM), to = peek(STEP_TO);
 	enum place place = AT_POINT, end = AT_POINT;
-	long points = 0, length = 1000000, stride = 1, n = length;
+	long points = 0, length = 1000000, stride = 1, n = length, begin = 0;
 	bool fine;
 
 	/* A first time may take longer ways: the net finds a site and patches it. */
-	fine = run_to(from, false) && run_to(symbols[STEP_END].address, false);
+	fine = run_to(from, false) && round_with_signal(&begin, to, &place);
 	while (fine && n > 0) {
 		long taken = n;
 
