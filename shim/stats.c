@@ -27,7 +27,7 @@ static uint64_t now_ticks(void)
 
 static uint64_t now_ns(void)
 {
-	struct timespec t;
+	struct timespec t = { 0 };
 
 	host_call(__NR_clock_gettime, CLOCK_MONOTONIC, &t);
 	return t.tv_sec * 1000000000ull + t.tv_nsec;
@@ -83,9 +83,9 @@ static const struct count *next_count(const struct count *counts, const struct c
 	for (size_t i = 0; i <= abi->row_count; i++) {
 		const struct count *n = &counts[i];
 
-		if (!n->calls || n == last)
+		if (!n->calls)
 			continue;
-		if (last && (n->ticks > last->ticks || (n->ticks == last->ticks && n < last)))
+		if (last && (n->ticks > last->ticks || (n->ticks == last->ticks && n <= last)))
 			continue;
 		if (!best || n->ticks > best->ticks)
 			best = n;

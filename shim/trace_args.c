@@ -160,6 +160,64 @@ static void show_sockaddr_out(struct text *t, const struct arg_view *v, unsigned
 		show_sockaddr(t, address, length);
 }
 
+/* Bytes and arrays, whose length another argument or the result tells. */
+static bool show_counted(struct text *t, const struct arg_view *v, const struct arg *a,
+			 unsigned long value)
+{
+	switch (a->kind) {
+	case ARG_BUF_IN:
+		show_bytes(t, value, next_of(v, ARG_SIZE, ARG_SIZE));
+		return true;
+	case ARG_BUF_OUT:
+		show_bytes(t, value, v->ret);
+		return true;
+	case ARG_IOV_IN:
+		show_iovecs(t, value, count_of(v), INT64_MAX);
+		return true;
+	case ARG_IOV_OUT:
+		show_iovecs(t, value, count_of(v), v->ret);
+		return true;
+	case ARG_LIST:
+	case ARG_LIST_IN:
+		show_list(t, a->table, value, count_of(v));
+		return true;
+	case ARG_LIST_OUT:
+		show_list(t, a->table, value, v->ret);
+		return true;
+	case ARG_KEVENTS_IN:
+		show_kevents(t, a->table, value, count_of(v));
+		return true;
+	case ARG_KEVENTS_OUT:
+		show_kevents(t, a->table, value, v->ret);
+		return true;
+	case ARG_OID:
+		show_oid(t, value, (unsigned)count_of(v));
+		return true;
+	}
+	return false;
+}
+
+/* What a socket call is about. */
+static bool show_socket(struct text *t, const struct arg_view *v, const struct arg *a,
+			unsigned long value)
+{
+	switch (a->kind) {
+	case ARG_SOCKOPT:
+		show_option(t, (int)v->arg[v->passed - 1], (int)value);
+		return true;
+	case ARG_ADDR_IN:
+		show_sockaddr(t, value, next_of(v, ARG_SIZE, ARG_UINT));
+		return true;
+	case ARG_ADDR_OUT:
+		show_sockaddr_out(t, v, value);
+		return true;
+	case ARG_LEN_PTR:
+		show_length(t, value);
+		return true;
+	}
+	return false;
+}
+
 void show_arg(struct text *t, const struct arg_view *v)
 {
 	const struct arg *a = &v->row->args[v->at];
@@ -170,6 +228,8 @@ void show_arg(struct text *t, const struct arg_view *v)
 		show_address(t, value);
 		return;
 	}
+	if (show_counted(t, v, a, value) || show_socket(t, v, a, value))
+		return;
 	switch (a->kind) {
 	case ARG_PATH:
 		show_path(t, value);
@@ -180,53 +240,13 @@ void show_arg(struct text *t, const struct arg_view *v)
 	case ARG_STRINGS:
 		show_strings(t, value);
 		break;
-	case ARG_BUF_IN:
-		show_bytes(t, value, next_of(v, ARG_SIZE, ARG_SIZE));
-		break;
-	case ARG_BUF_OUT:
-		show_bytes(t, value, v->ret);
-		break;
-	case ARG_IOV_IN:
-		show_iovecs(t, value, count_of(v), INT64_MAX);
-		break;
-	case ARG_IOV_OUT:
-		show_iovecs(t, value, count_of(v), v->ret);
-		break;
 	case ARG_IN:
 	case ARG_OUT:
 	case ARG_INOUT:
 		show_struct(t, a->table, value);
 		break;
-	case ARG_LIST:
-	case ARG_LIST_IN:
-		show_list(t, a->table, value, count_of(v));
-		break;
-	case ARG_LIST_OUT:
-		show_list(t, a->table, value, v->ret);
-		break;
-	case ARG_KEVENTS_IN:
-		show_kevents(t, a->table, value, count_of(v));
-		break;
-	case ARG_KEVENTS_OUT:
-		show_kevents(t, a->table, value, v->ret);
-		break;
 	case ARG_REQUEST:
 		show_request(t, value);
-		break;
-	case ARG_OID:
-		show_oid(t, value, (unsigned)count_of(v));
-		break;
-	case ARG_SOCKOPT:
-		show_option(t, (int)v->arg[v->passed - 1], (int)value);
-		break;
-	case ARG_ADDR_IN:
-		show_sockaddr(t, value, next_of(v, ARG_SIZE, ARG_UINT));
-		break;
-	case ARG_ADDR_OUT:
-		show_sockaddr_out(t, v, value);
-		break;
-	case ARG_LEN_PTR:
-		show_length(t, value);
 		break;
 	default:
 		show_plain(t, a->kind, a->table, value, sizeof(long));

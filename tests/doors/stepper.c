@@ -249,6 +249,29 @@ static bool round_with_signal(long *n, uint64_t to, enum place *place)
 	return !problem;
 }
 
+/* In the child: the program, with its two descriptors. */
+__attribute__((noreturn)) static void become_alien(const char *abirun, const char *option,
+						   const char *program, int tier, int ready, int go)
+{
+	char number[16];
+
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	snprintf(number, sizeof number, "%d", tier);
+	ready = fcntl(ready, F_DUPFD, 10);
+	go = fcntl(go, F_DUPFD, 10);
+	for (int fd = 3; fd < 10; fd++)
+		close(fd);
+	dup2(ready, 3);
+	dup2(go, 4);
+	close(ready);
+	close(go);
+	if (option)
+		execl(abirun, abirun, option, program, number, (char *)NULL);
+	else
+		execl(abirun, abirun, program, number, (char *)NULL);
+	_exit(127);
+}
+
 /* Start one tier and stop it; its name, or NULL where there is no such tier. */
 static const char *start(const char *abirun, const char *option, const char *program, int tier)
 {
@@ -259,24 +282,8 @@ static const char *start(const char *abirun, const char *option, const char *pro
 	if (pipe(ready) || pipe(go))
 		give_up("pipe");
 	alien = fork();
-	if (!alien) {
-		char number[16];
-
-		prctl(PR_SET_PDEATHSIG, SIGKILL);
-		snprintf(number, sizeof number, "%d", tier);
-		int a = fcntl(ready[1], F_DUPFD, 10), b = fcntl(go[0], F_DUPFD, 10);
-		for (int fd = 3; fd < 10; fd++)
-			close(fd);
-		dup2(a, 3);
-		dup2(b, 4);
-		close(a);
-		close(b);
-		if (option)
-			execl(abirun, abirun, option, program, number, (char *)NULL);
-		else
-			execl(abirun, abirun, program, number, (char *)NULL);
-		_exit(127);
-	}
+	if (!alien)
+		become_alien(abirun, option, program, tier, ready[1], go[0]);
 	close(ready[1]);
 	close(go[0]);
 	n = read(ready[0], name, sizeof name - 1);
