@@ -126,6 +126,13 @@ struct abi {
 	long (*pop_frame)(struct thread *t, unsigned long frame, struct host_ucontext *uc,
 			  void *xstate);
 
+	/*
+	 * Write the context that `uc` holds, as getcontext(2) tells it when it
+	 * succeeds, to `context`.  0 or -EFAULT.
+	 */
+	long (*save_context)(struct thread *t, unsigned long context,
+			     const struct host_ucontext *uc);
+
 	/* The alien's signal for a fault of the host's signal `host`. */
 	int (*fault_signal)(int host, const struct host_siginfo *si, uint64_t trapno);
 

@@ -28,6 +28,7 @@
 #include "abi-tables/abi.h"
 #include "shim/alien_mem.h"
 #include "shim/call.h"
+#include "shim/context.h"
 #include "shim/dispatch.h"
 #include "shim/door.h"
 #include "shim/host.h"
@@ -147,6 +148,11 @@ static bool settle_call(struct thread *t, struct host_sigcontext *regs)
 	regs->rax = c->ret;
 	regs->rflags = (regs->rflags & ~CARRY) | (c->failed & CARRY);
 	regs->rsp = t->alien_sp;
+	/* A context that was to be captured here is not yet: the call is made again. */
+	if (t->capture) {
+		t->capture = 0;
+		settle_before(regs, site_of_resume(c->resume), (uint32_t)c->first_nr);
+	}
 	out_of_stub(regs);
 	return true;
 }
@@ -338,6 +344,15 @@ void host_handler(int sig, struct host_siginfo *si, struct host_ucontext *uc)
 
 	if (is_fault_info(si)) {
 		fault(t, sig, si, uc);
+		return;
+	}
+	if (sig == OWN_SIGNAL && t->capture && si->code == HOST_SI_QUEUE) {
+		unsigned long to = t->capture;
+
+		t->capture = 0;
+		settle(t, &uc->regs, false);
+		context_capture(t, to, uc);
+		go_on(t, uc);
 		return;
 	}
 	if (sig == OWN_SIGNAL) {

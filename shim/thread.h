@@ -46,6 +46,8 @@ struct thread {
 	struct altstack altstack;
 	uint64_t held;		  /* fault signals held back (host bits), and what came with them */
 	struct host_siginfo held_info[HELD_SIGNALS];
+	unsigned long capture;	  /* getcontext: where the context goes, on the way out */
+	unsigned long capture_then; /* swapcontext: the context to go on with */
 	uint32_t woken;		  /* thr_wake has come: a futex */
 	bool owns_memory;	  /* false in a vfork child, whose memory is its parent's */
 	unsigned long end_word;	  /* thr_exit's: set and woken as the thread ends */

@@ -1,5 +1,6 @@
 /* sigaction(2), sigprocmask(2), sigaltstack(2), sigsuspend(2), sigwait(2) and kin, kill(2). */
 #include "shim/dispatch.h"
+#include "shim/context.h"
 #include "shim/door.h"
 #include "shim/signal.h"
 #include "shim/threads.h"
@@ -109,6 +110,30 @@ long map_sigreturn(struct call *c)
 	uc.mask = t->host_mask;
 	t->deferred = 0;
 	host_sigreturn(&uc);
+}
+
+/* getcontext(2): (context) */
+long map_getcontext(struct call *c)
+{
+	if (!c->alien[0])
+		return -EINVAL;
+	context_ask((unsigned long)c->alien[0], 0);
+	return 0;
+}
+
+/* setcontext(2): (context), which is what a handler's frame has, too */
+long map_setcontext(struct call *c)
+{
+	return c->alien[0] ? map_sigreturn(c) : -EINVAL;
+}
+
+/* swapcontext(2): (where the present one goes, the one to go on with) */
+long map_swapcontext(struct call *c)
+{
+	if (!c->alien[0] || !c->alien[1])
+		return -EINVAL;
+	context_ask((unsigned long)c->alien[0], (unsigned long)c->alien[1]);
+	return 0;
 }
 
 /* (mask) */

@@ -252,6 +252,7 @@ const struct abi freebsd_abi = {
 	.build_stack = freebsd_build_stack,
 	.push_frame = freebsd_push_frame,
 	.pop_frame = freebsd_pop_frame,
+	.save_context = freebsd_save_context,
 	.fault_signal = freebsd_fault_signal,
 	.sigcode = freebsd_sigcode,
 	.sigcode_size = FREEBSD_SIGCODE_SIZE,

@@ -423,3 +423,20 @@ long freebsd_pop_frame(struct thread *t, unsigned long frame, struct host_uconte
 	__asm__ volatile("wrfsbase %0" ::"r"(f.mc.fsbase));
 	return 0;
 }
+
+/* get_mcontext() with GET_MC_CLEAR_RET: without what goes beyond SSE. */
+long freebsd_save_context(struct thread *t, unsigned long context, const struct host_ucontext *uc)
+{
+	struct freebsd_ucontext f = { .mask = t->mask };
+	struct freebsd_mcontext *mc = &f.mc;
+
+	registers_to_alien(mc, &uc->regs);
+	stack_to_alien(t, uc->regs.rsp, &f);
+	mc->rax = mc->rdx = 0;
+	mc->rflags &= ~1ul; /* carry */
+	memcpy(mc->fpstate, (const uint8_t *)uc->regs.fpstate, FXSAVE_SIZE);
+	memset(mc->fpstate + FPX_SW_OFFSET, 0, sizeof(struct fpx_sw));
+	mc->fpformat = FREEBSD_FPFMT_XMM;
+	mc->ownedfp = FREEBSD_FPOWNED_FPU;
+	return copy_to_alien(context, &f, sizeof f);
+}

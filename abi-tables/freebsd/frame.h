@@ -106,6 +106,7 @@ long freebsd_push_frame(struct thread *t, int sig, const struct signal_action *a
 			const struct host_siginfo *si, struct host_ucontext *uc);
 long freebsd_pop_frame(struct thread *t, unsigned long frame, struct host_ucontext *uc,
 		       void *xstate);
+long freebsd_save_context(struct thread *t, unsigned long context, const struct host_ucontext *uc);
 int freebsd_fault_signal(int host, const struct host_siginfo *si, uint64_t trapno);
 
 void freebsd_siginfo_to_alien(void *alien, const void *host);
