@@ -48,5 +48,8 @@ says 1 'npm.manifest says sha512-x' other && [ ! -e "$work/npm/node_modules/othe
 verdict $? 'a package that does not match'
 says 1 'third is not in' third
 verdict $? 'a package that is not pinned'
+fetch=$PWD/sample-apps/fetch
+(cd "$work" && ABIRUN_NPM=elsewhere "$fetch" @a/one >/dev/null && [ -e elsewhere/node_modules/@a/one/file ])
+verdict $? 'into a directory with a relative name'
 [ -z "$(find "$work/npm" -name 'pack.*')" ]
 verdict $? 'nothing left lying about'
