@@ -78,12 +78,30 @@ function memcpy
 	ret
 
 function memset
-	mov	%rdi, %r8
+	mov	%rdi, %rax
+	movzbl	%sil, %esi
+	mov	$0x0101010101010101, %rcx
+	imul	%rcx, %rsi
+	/* Words, where that is faster than rep stosb's start. */
+	cmp	$512, %rdx
+	ja	3f
+1:	sub	$8, %rdx
+	jb	2f
+	mov	%rsi, (%rdi)
+	add	$8, %rdi
+	jmp	1b
+2:	add	$8, %rdx
+	jz	4f
+	mov	%sil, (%rdi)
+	inc	%rdi
+	sub	$9, %rdx
+	jmp	2b
+3:	mov	%rdx, %rcx
+	mov	%rax, %r8
 	mov	%esi, %eax
-	mov	%rdx, %rcx
 	rep stosb
 	mov	%r8, %rax
-	ret
+4:	ret
 
 function memmove
 	mov	%rdi, %rax
