@@ -30,7 +30,8 @@ struct xlat_table {
 /* The largest structure there is, on either side. */
 #define LAYOUT_MAX 2560
 
-/* A structure of the alien's and the host's, and the way from one to the other; NULL: not asked for. */
+/* A structure of the alien's and the host's, and the way from one to the other; NULL: not asked
+ * for. */
 struct layout {
 	uint16_t host_size, alien_size;
 	void (*to_alien)(void *alien, const void *host);
@@ -74,43 +75,46 @@ struct sysctl_abi;
 struct event_abi;
 
 struct abi {
-	const char *name; /* "freebsd" */
+	const char *name;  /* "freebsd" */
 	const char *title; /* "FreeBSD 14.1" */
 
 	const struct row *rows; /* by number; ROW_ABSENT where there is none */
 	size_t row_count;
 	const struct note *notes; /* ends with text NULL */
 
-	const struct xlat_table *xlats;	    /* by enum xlat_id */
-	const struct layout *layouts;	    /* by enum layout_id */
-	const struct field *const *fields;  /* by enum layout_id, each ends with name NULL; NULL: not described */
-	const struct errors *errors;	    /* by enum errors_id */
-	const struct value_name *errnos;    /* ends with name NULL */
-	const struct value_name *signals;   /* ends with name NULL */
-	const uint16_t *errno_to_alien;	    /* by host errno */
-	const uint8_t *signal_to_alien;	    /* by host signal; 0: none */
-	const uint8_t *signal_to_host;	    /* by alien signal; 0: none */
-	const uint64_t *signal_ignored;	    /* 128 bits: default action is to ignore */
-	int signal_limit;		    /* first number that is no signal */
-	int sched_other_max;		    /* the highest priority under SCHED_OTHER */
-	int sched_realtime_max;		    /* and under the real-time policies; the lowest is 0 */
-	uint32_t wait_continued;	    /* wait(2)'s status of a child that goes on */
-	uint32_t wait_trapped;		    /* wait6(2)'s option for traced children; 0: there is none */
-	/* Clock ids that are a process's or a thread's, clock_getcpuclockid(3); NULL: there are none. */
+	const struct xlat_table *xlats; /* by enum xlat_id */
+	const struct layout *layouts;   /* by enum layout_id */
+	const struct field *const
+	    *fields; /* by enum layout_id, each ends with name NULL; NULL: not described */
+	const struct errors *errors;      /* by enum errors_id */
+	const struct value_name *errnos;  /* ends with name NULL */
+	const struct value_name *signals; /* ends with name NULL */
+	const uint16_t *errno_to_alien;   /* by host errno */
+	const uint8_t *signal_to_alien;   /* by host signal; 0: none */
+	const uint8_t *signal_to_host;    /* by alien signal; 0: none */
+	const uint64_t *signal_ignored;   /* 128 bits: default action is to ignore */
+	int signal_limit;                 /* first number that is no signal */
+	int sched_other_max;              /* the highest priority under SCHED_OTHER */
+	int sched_realtime_max;           /* and under the real-time policies; the lowest is 0 */
+	uint32_t wait_continued;          /* wait(2)'s status of a child that goes on */
+	uint32_t wait_trapped; /* wait6(2)'s option for traced children; 0: there is none */
+	/* Clock ids that are a process's or a thread's, clock_getcpuclockid(3); NULL: there are
+	 * none. */
 	bool (*cpu_clock_id)(uint32_t clock, int *id, bool *thread);
 	uint32_t (*make_cpu_clock)(int id, bool thread);
-	int at_fdcwd;			    /* the descriptor that stands for the current directory */
-	/* fcntl: what is known of a descriptor, in the alien's structure at `to`.  0 or -errno; NULL: no such command */
+	int at_fdcwd; /* the descriptor that stands for the current directory */
+	/* fcntl: what is known of a descriptor, in the alien's structure at `to`.  0 or -errno;
+	 * NULL: no such command */
 	long (*file_info)(int fd, unsigned long to);
-	int not_beneath;		    /* a path that leaves the directory it may not: ALIEN_ERRNO */
-	int fd_none;			    /* funlinkat: no descriptor is given */
+	int not_beneath; /* a path that leaves the directory it may not: ALIEN_ERRNO */
+	int fd_none;     /* funlinkat: no descriptor is given */
 	uint64_t (*dev_to_alien)(uint64_t); /* dev_t as stat(2) and mknod(2) have it */
 	uint64_t (*dev_to_host)(uint64_t);
 
-	const struct net_abi *net;	 /* abi-tables/net.h */
-	const struct ioctl_abi *ioctls;	 /* abi-tables/ioctl.h */
+	const struct net_abi *net;        /* abi-tables/net.h */
+	const struct ioctl_abi *ioctls;   /* abi-tables/ioctl.h */
 	const struct sysctl_abi *sysctls; /* abi-tables/sysctl.h; NULL: no such call */
-	const struct event_abi *events;	  /* abi-tables/event.h; NULL: no kqueue */
+	const struct event_abi *events;   /* abi-tables/event.h; NULL: no kqueue */
 
 	/*
 	 * Build the alien's signal frame below or on the stack that `action` asks
@@ -136,7 +140,8 @@ struct abi {
 	/* The alien's signal for a fault of the host's signal `host`. */
 	int (*fault_signal)(int host, const struct host_siginfo *si, uint64_t trapno);
 
-	/* Build the alien's first stack and say what the entry registers are.  0, or -E2BIG where it is too small. */
+	/* Build the alien's first stack and say what the entry registers are.  0, or -E2BIG where
+	 * it is too small. */
 	long (*build_stack)(struct start_info *start);
 	/* The code page a signal handler returns to: bytes, length, and where in it
 	 * the `syscall` instruction stands. */

@@ -32,30 +32,30 @@
 	X(PID, 1)                                                                                  \
 	X(UID, 1)                                                                                  \
 	X(GID, 1)                                                                                  \
-	X(DEV, 0)     /* dev_t */                                                                  \
-	X(DIRFD, 0)   /* descriptor or the alien's AT_FDCWD */                                     \
-	X(SIGNAL, 0)  /* signal number */                                                          \
-	X(FLAGS, 0)   /* bits, table */                                                            \
-	X(ENUM, 0)    /* one value, table */                                                       \
-	X(IN, 0)      /* pointer to a structure that the call reads, layout */                     \
-	X(OUT, 0)     /* pointer to a structure that the call writes, layout */                    \
-	X(INOUT, 0)   /* both */                                                                   \
-	X(ADDR_IN, 0) /* struct sockaddr in; its length follows */                                 \
+	X(DEV, 0)      /* dev_t */                                                                 \
+	X(DIRFD, 0)    /* descriptor or the alien's AT_FDCWD */                                    \
+	X(SIGNAL, 0)   /* signal number */                                                         \
+	X(FLAGS, 0)    /* bits, table */                                                           \
+	X(ENUM, 0)     /* one value, table */                                                      \
+	X(IN, 0)       /* pointer to a structure that the call reads, layout */                    \
+	X(OUT, 0)      /* pointer to a structure that the call writes, layout */                   \
+	X(INOUT, 0)    /* both */                                                                  \
+	X(ADDR_IN, 0)  /* struct sockaddr in; its length follows */                                \
 	X(ADDR_OUT, 0) /* struct sockaddr out; a pointer to its length follows */                  \
-	X(STRINGS, 1) /* a vector of strings that ends with NULL */                               \
+	X(STRINGS, 1)  /* a vector of strings that ends with NULL */                               \
 	X(LIST_IN, 0) /* array of structures in, layout; count follows; map function's business */ \
-	X(LIST_OUT, 0) /* array of structures out, layout; as many as the call's result */        \
-	X(LIST, 0)    /* array of structures in and out, layout; count follows */                  \
+	X(LIST_OUT, 0)    /* array of structures out, layout; as many as the call's result */      \
+	X(LIST, 0)        /* array of structures in and out, layout; count follows */              \
 	X(KEVENTS_IN, 0)  /* array of kevents in, enum kevent_age; count follows */                \
 	X(KEVENTS_OUT, 0) /* array of kevents out; as many as the call's result */                 \
-	X(REQUEST, 0) /* a request of ioctl(2) */                                                  \
-	X(SOCKOPT, 0) /* a socket option; its level comes before */                                \
-	X(OID, 0)     /* number of a kernel value, array of ints in; count follows */              \
-	X(LEN_PTR, 1) /* socklen_t in and out */                                                   \
-	X(PAD, 0)     /* passed by the alien, means nothing, not passed on */                      \
-	X(CWD, 0)     /* not passed by the alien: the host's AT_FDCWD */                           \
-	X(ZERO, 0)    /* not passed by the alien: 0 */                                             \
-	X(AS_IS, 0)   /* the map function's own business; traced as hexadecimal */
+	X(REQUEST, 0)     /* a request of ioctl(2) */                                              \
+	X(SOCKOPT, 0)     /* a socket option; its level comes before */                            \
+	X(OID, 0)         /* number of a kernel value, array of ints in; count follows */          \
+	X(LEN_PTR, 1)     /* socklen_t in and out */                                               \
+	X(PAD, 0)         /* passed by the alien, means nothing, not passed on */                  \
+	X(CWD, 0)         /* not passed by the alien: the host's AT_FDCWD */                       \
+	X(ZERO, 0)        /* not passed by the alien: 0 */                                         \
+	X(AS_IS, 0)       /* the map function's own business; traced as hexadecimal */
 
 enum arg_kind {
 #define X(kind, same) ARG_##kind,

@@ -36,8 +36,9 @@
 #define OPT_KINDS(X)                                                                               \
 	X(RAW)                                                                                     \
 	X(INT)                                                                                     \
-	X(FLAG) X(BUFFER) X(LINGER) X(ERRNO) X(TABLE) X(LAYOUT) X(PEER) X(SOURCE) X(GROUP)         \
-	    X(GROUP_SOURCE) X(DONTFRAG) X(FILTER) X(NAME) X(PIPE) X(QUEUE) X(ONLY) X(REFUSED)
+	X(FLAG)                                                                                    \
+	X(BUFFER) X(LINGER) X(ERRNO) X(TABLE) X(LAYOUT) X(PEER) X(SOURCE) X(GROUP) X(GROUP_SOURCE) \
+	    X(DONTFRAG) X(FILTER) X(NAME) X(PIPE) X(QUEUE) X(ONLY) X(REFUSED)
 
 enum opt_kind {
 #define X(name) OPT_##name,

@@ -53,13 +53,13 @@ enum row_kind { ROW_ABSENT, ROW_CALL, ROW_HAND, ROW_NONE };
 
 struct row {
 	const char *symbol; /* "name@version", as the alien's libc exports it */
-	map_fn *map;	    /* never NULL in a table; map_args for a CALL */
+	map_fn *map;        /* never NULL in a table; map_args for a CALL */
 	const char *reason; /* a NONE's */
 	struct arg args[ROW_ARGS];
 	unsigned char kind;
 	unsigned char errors; /* enum errors_id */
-	short host;	      /* the host's number, or SYS_none */
-	short error;	      /* a NONE's errno: host numbering or ALIEN_ERRNO */
+	short host;           /* the host's number, or SYS_none */
+	short error;          /* a NONE's errno: host numbering or ALIEN_ERRNO */
 };
 
 /*

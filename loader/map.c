@@ -155,8 +155,7 @@ static int load(const struct loading *l, struct image *image, struct patch_count
 			return refuse(l, ret, "its system calls cannot be patched: %s",
 				      strerror(-ret));
 		forget_unchanged(l->base + page_down(s->address),
-				 page_down(s->address + s->file_size - 1) -
-				     page_down(s->address));
+				 page_down(s->address + s->file_size - 1) - page_down(s->address));
 	}
 	for (unsigned i = 0; i < plan->count; i++) {
 		ret = protect_segment(l, &plan->segments[i], image);

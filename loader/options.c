@@ -94,8 +94,8 @@ static int parse_net(const char *mode)
 	else if (!strcmp(mode, "exclusive"))
 		options.net = NET_EXCLUSIVE;
 	else
-		return complain_and(STATUS_OWN_FAILURE, "--net=%s: is none of auto, always, exclusive, off",
-				    mode);
+		return complain_and(STATUS_OWN_FAILURE,
+				    "--net=%s: is none of auto, always, exclusive, off", mode);
 	keep("--net=%s", mode);
 	return 0;
 }

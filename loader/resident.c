@@ -16,7 +16,7 @@
 
 /* A page's entry in /proc/self/pagemap: present, and the file's own, not a private copy. */
 #define PAGEMAP_PRESENT (1ull << 63)
-#define PAGEMAP_FILE	(1ull << 61)
+#define PAGEMAP_FILE    (1ull << 61)
 
 static bool is_clean(uint64_t entry)
 {
@@ -34,8 +34,8 @@ void forget_unchanged(uint64_t address, size_t size)
 	entries = malloc(pages * sizeof *entries);
 	fd = open("/proc/self/pagemap", O_RDONLY | O_CLOEXEC);
 	if (!entries || fd < 0 ||
-	    pread(fd, entries, pages * sizeof *entries, (off_t)(address / PAGE * sizeof *entries)) !=
-		(ssize_t)(pages * sizeof *entries))
+	    pread(fd, entries, pages * sizeof *entries,
+		  (off_t)(address / PAGE * sizeof *entries)) != (ssize_t)(pages * sizeof *entries))
 		pages = 0;
 	for (size_t i = 0; i <= pages && pages; i++) {
 		if (i < pages && is_clean(entries[i]))

@@ -138,8 +138,7 @@ void signal_init(struct thread *t)
 {
 	struct signal_action none = { 0 };
 	struct host_sigaction own = { .handler = (void *)host_handler,
-				      .flags = HOST_SA_RESTORER | HOST_SA_SIGINFO |
-					       HOST_SA_ONSTACK,
+				      .flags = HOST_SA_RESTORER | HOST_SA_SIGINFO | HOST_SA_ONSTACK,
 				      .restorer = signal_restorer,
 				      .mask = ~FAULT_SIGNALS };
 

@@ -20,7 +20,8 @@ void context_ask(unsigned long to, unsigned long then)
 	t->deferred = 1;
 }
 
-/* Into the host's frame as it is: the kernel takes the floating point state from where it put it. */
+/* Into the host's frame as it is: the kernel takes the floating point state from where it put it.
+ */
 static long go_on_with(struct thread *t, unsigned long context, struct host_ucontext *uc)
 {
 	uint8_t xstate[XSTATE_MAX] __attribute__((aligned(64)));

@@ -29,10 +29,9 @@ long exec_memory(unsigned long addr, size_t len, int prot)
 	 * Code that stays writable is never proven.  Nor is memory that cannot be
 	 * written privately (a shared mapping of a file, say): the net alone serves it.
 	 */
-	if (!(prot & PROT_WRITE) &&
-	    !host_call(__NR_mprotect, addr, len, PROT_READ | PROT_WRITE)) {
-		proven = !call_glibc(patch, &r) && !r.counts.undecided &&
-			 !r.counts.technique[PATCH_NET];
+	if (!(prot & PROT_WRITE) && !host_call(__NR_mprotect, addr, len, PROT_READ | PROT_WRITE)) {
+		proven =
+		    !call_glibc(patch, &r) && !r.counts.undecided && !r.counts.technique[PATCH_NET];
 	}
 	if (!proven)
 		net_arm(addr, addr + len);

@@ -37,10 +37,10 @@ long host_sleep6(long nr, long a, long b, long c, long d, long e, long f);
 	(long)(nr), (long)(a), (long)(b), (long)(c), (long)(d), (long)(e), (long)(f)
 
 /* host_call(__NR_close, fd): up to six arguments, each cast to long. */
-#define host_call(...)	host_call6(HOST_ARG_(__VA_ARGS__, 0, 0, 0, 0, 0, 0, 0))
+#define host_call(...)  host_call6(HOST_ARG_(__VA_ARGS__, 0, 0, 0, 0, 0, 0, 0))
 #define host_sleep(...) host_sleep6(HOST_ARG_(__VA_ARGS__, 0, 0, 0, 0, 0, 0, 0))
 
-#define HOST_ERROR_MAX 4095
+#define HOST_ERROR_MAX  4095
 
 static inline int is_error(long ret)
 {

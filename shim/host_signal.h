@@ -43,8 +43,8 @@ struct host_siginfo {
 			int32_t pid;
 			uint32_t uid;
 			union {
-				uint64_t value;	 /* queued */
-				int32_t status;	 /* SIGCHLD */
+				uint64_t value; /* queued */
+				int32_t status; /* SIGCHLD */
 			};
 			int64_t utime, stime;
 		};
@@ -70,23 +70,23 @@ _Static_assert(sizeof(struct host_siginfo) == 128, "siginfo_t");
 _Static_assert(sizeof(struct host_sigcontext) == 256, "struct sigcontext");
 
 /* The kernel's flags and codes that we need. */
-#define HOST_SA_SIGINFO	  0x00000004u
-#define HOST_SA_NOCLDSTOP 0x00000001u
-#define HOST_SA_NOCLDWAIT 0x00000002u
-#define HOST_SA_ONSTACK	  0x08000000u
-#define HOST_SA_RESTORER  0x04000000u
-#define HOST_SA_NODEFER	  0x40000000u
+#define HOST_SA_SIGINFO           0x00000004u
+#define HOST_SA_NOCLDSTOP         0x00000001u
+#define HOST_SA_NOCLDWAIT         0x00000002u
+#define HOST_SA_ONSTACK           0x08000000u
+#define HOST_SA_RESTORER          0x04000000u
+#define HOST_SA_NODEFER           0x40000000u
 
-#define HOST_SI_USER	 0
-#define HOST_SI_KERNEL	 0x80
-#define HOST_SI_QUEUE	 (-1)
-#define HOST_SI_TIMER	 (-2)
-#define HOST_SI_MESGQ	 (-3)
-#define HOST_SI_ASYNCIO	 (-4)
-#define HOST_SI_TKILL	 (-6)
+#define HOST_SI_USER              0
+#define HOST_SI_KERNEL            0x80
+#define HOST_SI_QUEUE             (-1)
+#define HOST_SI_TIMER             (-2)
+#define HOST_SI_MESGQ             (-3)
+#define HOST_SI_ASYNCIO           (-4)
+#define HOST_SI_TKILL             (-6)
 
-#define HOST_UC_FP_XSTATE	  1
-#define HOST_UC_SIGCONTEXT_SS	  2
+#define HOST_UC_FP_XSTATE         1
+#define HOST_UC_SIGCONTEXT_SS     2
 #define HOST_UC_STRICT_RESTORE_SS 4
 
 /* The software bytes of an XSAVE area in a signal frame (struct _fpx_sw_bytes). */
@@ -107,19 +107,18 @@ struct fpx_sw {
 /* What a leaf function may use below rsp (System V ABI, AMD64 supplement). */
 #define SIGNAL_RED_ZONE 128
 
-
 /*
  * Signals that a fault raises: SIGILL, SIGTRAP, SIGBUS, SIGFPE, SIGSEGV, SIGSYS.
  * The host never blocks them, since a fault with its signal blocked kills.
  */
-#define HOST_SIGILL  4
-#define HOST_SIGTRAP 5
-#define HOST_SIGBUS  7
-#define HOST_SIGFPE  8
-#define HOST_SIGSEGV 11
-#define HOST_SIGPIPE 13
-#define HOST_SIGSYS  31
-#define HELD_SIGNALS 6
+#define HOST_SIGILL   4
+#define HOST_SIGTRAP  5
+#define HOST_SIGBUS   7
+#define HOST_SIGFPE   8
+#define HOST_SIGSEGV  11
+#define HOST_SIGPIPE  13
+#define HOST_SIGSYS   31
+#define HELD_SIGNALS  6
 #define SIGNAL_BIT(s) (1ull << ((s)-1))
 #define FAULT_SIGNALS                                                                              \
 	(SIGNAL_BIT(HOST_SIGILL) | SIGNAL_BIT(HOST_SIGTRAP) | SIGNAL_BIT(HOST_SIGBUS) |            \

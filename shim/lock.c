@@ -56,8 +56,8 @@ void lock_drop(struct lock *l)
 
 void *host_alloc(size_t size)
 {
-	long p = host_call(__NR_mmap, 0, size, PROT_READ | PROT_WRITE,
-			   MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	long p = host_call(__NR_mmap, 0, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS,
+			   -1, 0);
 
 	return is_error(p) ? NULL : (void *)p;
 }

@@ -105,8 +105,8 @@ static long find_stub(void *address)
 /* The exclusive mode catches glibc's calls too (t2): make them here. */
 static void make_host_call(struct host_sigcontext *regs)
 {
-	regs->rax = (uint64_t)host_call((long)regs->rax, regs->rdi, regs->rsi, regs->rdx,
-					regs->r10, regs->r8, regs->r9);
+	regs->rax = (uint64_t)host_call((long)regs->rax, regs->rdi, regs->rsi, regs->rdx, regs->r10,
+					regs->r8, regs->r9);
 }
 
 bool net_trapped(const struct host_siginfo *si, struct host_sigcontext *regs)
@@ -137,6 +137,7 @@ bool net_trapped(const struct host_siginfo *si, struct host_sigcontext *regs)
 	if (s)
 		regs->rip = s->call;
 	else
-		regs->rip = address; /* no room for a stub: trap again, harmlessly, until there is */
+		regs->rip =
+		    address; /* no room for a stub: trap again, harmlessly, until there is */
 	return true;
 }

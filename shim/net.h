@@ -10,7 +10,8 @@
 
 #include "shim/host_signal.h"
 
-/* Something in [from, to) may hold system calls that are not patched: arm the net in every thread. */
+/* Something in [from, to) may hold system calls that are not patched: arm the net in every thread.
+ */
 void net_arm(uint64_t from, uint64_t to);
 
 /* Arm the calling thread if the net is armed: a new thread's first step, or a fork's child's. */

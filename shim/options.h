@@ -8,9 +8,9 @@
 enum net_mode { NET_AUTO, NET_ALWAYS, NET_OFF, NET_EXCLUSIVE };
 
 struct options {
-	bool trace;	   /* --trace: what, see trace_select */
-	bool stats;	   /* --stats */
-	bool strict;	   /* --strict: stop at a call we cannot do */
+	bool trace;        /* --trace: what, see trace_select */
+	bool stats;        /* --stats */
+	bool strict;       /* --strict: stop at a call we cannot do */
 	enum net_mode net; /* --net */
 };
 

@@ -68,8 +68,10 @@ void process_exit(int status)
 
 void internal_fault(int sig, uint64_t rip, uint64_t addr)
 {
-	static const char *const names[] = { [HOST_SIGILL] = "SIGILL", [HOST_SIGTRAP] = "SIGTRAP",
-					     [HOST_SIGBUS] = "SIGBUS", [HOST_SIGFPE] = "SIGFPE",
+	static const char *const names[] = { [HOST_SIGILL] = "SIGILL",
+					     [HOST_SIGTRAP] = "SIGTRAP",
+					     [HOST_SIGBUS] = "SIGBUS",
+					     [HOST_SIGFPE] = "SIGFPE",
 					     [HOST_SIGSEGV] = "SIGSEGV" };
 
 	complain("internal error, please report it: fault address, then place",

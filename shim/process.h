@@ -18,7 +18,7 @@ const char *abirun_path(void);
 extern const char *exec_options[EXEC_OPTIONS_MAX + 1];
 
 /* The alien's memory as the kernel set it up. */
-extern uint64_t alien_brk;	  /* behind bss */
+extern uint64_t alien_brk; /* behind bss */
 extern uint64_t alien_stack_low, alien_stack_high;
 extern uint64_t alien_ps_strings;
 

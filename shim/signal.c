@@ -59,8 +59,8 @@ static void out_of_stub(struct host_sigcontext *regs)
 
 	if (!s)
 		return;
-	if (regs->rip >= s->call && (s->resume < s->stub || s->resume >= s->stub_end ||
-				     regs->rip < s->resume)) {
+	if (regs->rip >= s->call &&
+	    (s->resume < s->stub || s->resume >= s->stub_end || regs->rip < s->resume)) {
 		regs->rip = s->address;
 		return;
 	}
@@ -101,8 +101,8 @@ static void settle_after(struct host_sigcontext *regs, const struct site *s, uin
 static bool settle_thin(struct thread *t, struct host_sigcontext *regs, bool restart)
 {
 	uint64_t rip = regs->rip;
-	uint64_t resume = rip == (uint64_t)entry || rip == (uint64_t)entry_thin_error ? regs->rcx :
-											t->resume;
+	uint64_t resume =
+	    rip == (uint64_t)entry || rip == (uint64_t)entry_thin_error ? regs->rcx : t->resume;
 	uint32_t nr = rip < (uint64_t)entry_number_kept_at ? (uint32_t)regs->rax : t->nr;
 	const struct site *s = site_of_resume(resume);
 
@@ -391,7 +391,7 @@ extern const int64_t __stop_alien_fixups[][2] __attribute__((visibility("hidden"
 
 unsigned long alien_fixup(unsigned long rip)
 {
-	for (const int64_t (*f)[2] = __start_alien_fixups; f < __stop_alien_fixups; f++)
+	for (const int64_t(*f)[2] = __start_alien_fixups; f < __stop_alien_fixups; f++)
 		if ((unsigned long)read_fixup(&(*f)[0]) == rip)
 			return (unsigned long)read_fixup(&(*f)[1]);
 	return 0;

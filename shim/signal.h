@@ -26,7 +26,7 @@ enum action_flags {
 
 struct signal_action {
 	uint64_t handler; /* ACTION_DEFAULT, ACTION_IGNORE, or the alien's function */
-	uint32_t flags;	  /* enum action_flags */
+	uint32_t flags;   /* enum action_flags */
 	struct sigset mask;
 };
 

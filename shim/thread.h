@@ -24,36 +24,37 @@ struct altstack {
 
 struct thread {
 	/* The first fields are entry.S's: shim/layout.h. */
-	unsigned long alien_sp;	  /* the alien's rsp while the C path runs */
-	unsigned long host_sp;	  /* where struct call stands */
+	unsigned long alien_sp; /* the alien's rsp while the C path runs */
+	unsigned long host_sp;  /* where struct call stands */
 	struct thread *self;
-	unsigned long resume;	  /* thin path: where the call returns to */
-	uint32_t nr;		  /* thin path: the alien's number */
-	uint32_t deferred;	  /* signals are blocked; the way out restores host_mask */
-	uint64_t host_mask;	  /* the alien's mask in the kernel's terms */
+	unsigned long resume; /* thin path: where the call returns to */
+	uint32_t nr;          /* thin path: the alien's number */
+	uint32_t deferred;    /* signals are blocked; the way out restores host_mask */
+	uint64_t host_mask;   /* the alien's mask in the kernel's terms */
 	unsigned long host_fs;
-	unsigned long exit_sp;	  /* enter_alien's caller's stack */
+	unsigned long exit_sp; /* enter_alien's caller's stack */
 
-	uint32_t interrupted;	  /* a signal came while host code ran */
-	int32_t raise;		  /* a held fault signal (host's number) to be sent on the way out */
-	int32_t pid, tid;	  /* the host's */
+	uint32_t interrupted; /* a signal came while host code ran */
+	int32_t raise;        /* a held fault signal (host's number) to be sent on the way out */
+	int32_t pid, tid;     /* the host's */
 	struct host_siginfo *raise_info;
 
-	bool restart;		  /* and its action has SA_RESTART */
-	bool mask_saved;	  /* sigsuspend and such: saved_mask is the one to return to */
-	struct sigset mask;	  /* the alien's, verbatim */
+	bool restart;       /* and its action has SA_RESTART */
+	bool mask_saved;    /* sigsuspend and such: saved_mask is the one to return to */
+	struct sigset mask; /* the alien's, verbatim */
 	struct sigset saved_mask;
 	struct altstack altstack;
-	uint64_t held;		  /* fault signals held back (host bits), and what came with them */
+	uint64_t held; /* fault signals held back (host bits), and what came with them */
 	struct host_siginfo held_info[HELD_SIGNALS];
-	unsigned long capture;	  /* getcontext: where the context goes, on the way out */
+	unsigned long capture;      /* getcontext: where the context goes, on the way out */
 	unsigned long capture_then; /* swapcontext: the context to go on with */
-	uint32_t woken;		  /* thr_wake has come: a futex */
-	bool owns_memory;	  /* false in a vfork child, whose memory is its parent's */
-	unsigned long end_word;	  /* thr_exit's: set and woken as the thread ends */
-	unsigned long robust[3];	  /* umtx: where the lists of robust mutexes are, and the one in hand */
+	uint32_t woken;             /* thr_wake has come: a futex */
+	bool owns_memory;           /* false in a vfork child, whose memory is its parent's */
+	unsigned long end_word;     /* thr_exit's: set and woken as the thread ends */
+	unsigned long
+	    robust[3]; /* umtx: where the lists of robust mutexes are, and the one in hand */
 	struct host_stack host_altstack; /* what the host's handlers run on */
-	struct thread *next, *prev; /* every alien thread of the process */
+	struct thread *next, *prev;      /* every alien thread of the process */
 };
 
 static inline struct thread *this_thread(void)

@@ -7,7 +7,7 @@
 #include "syscall-map/map.h"
 
 #define MASK_MAX 1024 /* bytes: 8192 processors, as much as the host's kernel is built for */
-#define THE_SET	 1
+#define THE_SET  1
 
 struct request {
 	uint64_t level, which;

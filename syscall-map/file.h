@@ -33,7 +33,7 @@ enum own_fcntl {
 	FCNTL_OLD_SETLKW,
 	FCNTL_READAHEAD,   /* by bytes, negative: off */
 	FCNTL_RDAHEAD,     /* on or off */
-	FCNTL_FILE_INFO, /* abi->file_info */
+	FCNTL_FILE_INFO,   /* abi->file_info */
 	FCNTL_ISUNIONSTACK /* whether names of several layers show in a directory */
 };
 

@@ -33,15 +33,15 @@ long map_sigaction(struct call *c)
 		error = layout_from_alien(LAYOUT_sigaction, &new, (unsigned long)c->alien[1]);
 		if (error)
 			return error;
-		if ((host == HOST_SIGKILL || host == HOST_SIGSTOP) &&
-		    new.handler != ACTION_DEFAULT)
+		if ((host == HOST_SIGKILL || host == HOST_SIGSTOP) && new.handler != ACTION_DEFAULT)
 			return -EINVAL;
 		if (host != HOST_SIGKILL && host != HOST_SIGSTOP)
 			error = action_set(sig, &new);
 		if (error)
 			return error;
 	}
-	return c->alien[2] ? layout_to_alien(LAYOUT_sigaction, (unsigned long)c->alien[2], &old) : 0;
+	return c->alien[2] ? layout_to_alien(LAYOUT_sigaction, (unsigned long)c->alien[2], &old)
+			   : 0;
 }
 
 /* (how, set, old) */
@@ -59,9 +59,9 @@ long map_sigprocmask(struct call *c)
 		if (error)
 			return error;
 		for (int i = 0; i < ALIEN_SIGSET_WORDS; i++)
-			mask.word[i] = how == 0 ? old.word[i] | set.word[i] :
-				       how == 1 ? old.word[i] & ~set.word[i] :
-						  set.word[i];
+			mask.word[i] = how == 0   ? old.word[i] | set.word[i]
+				       : how == 1 ? old.word[i] & ~set.word[i]
+						  : set.word[i];
 		mask_set(t, &mask);
 	}
 	return c->alien[2] ? copy_to_alien((unsigned long)c->alien[2], &old, sizeof old) : 0;
@@ -88,8 +88,8 @@ long map_sigaltstack(struct call *c)
 			return -ENOMEM;
 		t->altstack = (struct altstack){ new.base, new.size, !(new.flags & 2) };
 	}
-	return c->alien[1] ? layout_to_alien(LAYOUT_sigaltstack, (unsigned long)c->alien[1], &old) :
-			     0;
+	return c->alien[1] ? layout_to_alien(LAYOUT_sigaltstack, (unsigned long)c->alien[1], &old)
+			   : 0;
 }
 
 /* The handler is done: go on as its frame says. (frame) */

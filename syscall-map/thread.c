@@ -53,7 +53,8 @@ long map_thr_suspend(struct call *c)
 	struct thread *t = this_thread();
 	int64_t timeout[2];
 	bool limited = c->alien[0];
-	long ret = limited ? copy_from_alien(timeout, (unsigned long)c->alien[0], sizeof timeout) : 0;
+	long ret =
+	    limited ? copy_from_alien(timeout, (unsigned long)c->alien[0], sizeof timeout) : 0;
 
 	if (ret)
 		return ret;

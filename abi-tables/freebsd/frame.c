@@ -16,15 +16,15 @@
 #include "shim/trace.h"
 #include "syscall-map/map.h"
 
-#define FREEBSD_CS 0x43
-#define FREEBSD_SS 0x3b
-#define HOST_CS	   0x33
-#define HOST_SS	   0x2b
+#define FREEBSD_CS       0x43
+#define FREEBSD_SS       0x3b
+#define HOST_CS          0x33
+#define HOST_SS          0x2b
 
-#define RFLAGS_TRAP	 0x100ul
+#define RFLAGS_TRAP      0x100ul
 #define RFLAGS_DIRECTION 0x400ul
 /* What a program may set by itself: carry to overflow, AC, ID (x86/psl.h). */
-#define RFLAGS_USER 0x240dd5ul
+#define RFLAGS_USER   0x240dd5ul
 
 #define FCW_DEFAULT   0x37f
 #define MXCSR_DEFAULT 0x1f80
@@ -35,9 +35,9 @@
  * call *(%rsp); lea 16(%rsp), %rdi; mov $417, %eax; syscall; 0: hlt; jmp 0b
  * The frame begins with the handler's address, its ucontext is at 16.
  */
-const unsigned char freebsd_sigcode[FREEBSD_SIGCODE_SIZE] = { 0xff, 0x14, 0x24, 0x48, 0x8d, 0x7c, 0x24,
-					  0x10, 0xb8, 0xa1, 0x01, 0x00, 0x00, 0x0f,
-					  0x05, 0xf4, 0xeb, 0xfd };
+const unsigned char freebsd_sigcode[FREEBSD_SIGCODE_SIZE] = { 0xff, 0x14, 0x24, 0x48, 0x8d, 0x7c,
+							      0x24, 0x10, 0xb8, 0xa1, 0x01, 0x00,
+							      0x00, 0x0f, 0x05, 0xf4, 0xeb, 0xfd };
 
 /* sys/signal.h: what any signal may have, else the codes of this one. */
 static int code_to_alien(int sig, int code)
@@ -53,9 +53,10 @@ static int code_to_alien(int sig, int code)
 /* machine/trap.h's number for the processor's exception. */
 static int trap_to_alien(uint64_t vector)
 {
-	static const uint8_t trap[] = { [0] = 18, [1] = 10, [3] = 3,  [4] = 20,	 [5] = 21,
-					[6] = 1,  [7] = 22, [13] = 9, [14] = 12, [16] = 6,
-					[17] = 14, [19] = 29 };
+	static const uint8_t trap[] = {
+		[0] = 18, [1] = 10, [3] = 3,   [4] = 20, [5] = 21,  [6] = 1,
+		[7] = 22, [13] = 9, [14] = 12, [16] = 6, [17] = 14, [19] = 29
+	};
 
 	return vector < sizeof trap ? trap[vector] : 0;
 }
@@ -125,9 +126,9 @@ void freebsd_siginfo_to_alien(void *alien, const void *host)
 static const struct {
 	uint32_t alien, host;
 } action_flags[] = {
-	{ FREEBSD_SA_ONSTACK, ACTION_ONSTACK },	    { FREEBSD_SA_RESTART, ACTION_RESTART },
+	{ FREEBSD_SA_ONSTACK, ACTION_ONSTACK },     { FREEBSD_SA_RESTART, ACTION_RESTART },
 	{ FREEBSD_SA_RESETHAND, ACTION_RESETHAND }, { FREEBSD_SA_NOCLDSTOP, ACTION_NOCLDSTOP },
-	{ FREEBSD_SA_NODEFER, ACTION_NODEFER },	    { FREEBSD_SA_NOCLDWAIT, ACTION_NOCLDWAIT },
+	{ FREEBSD_SA_NODEFER, ACTION_NODEFER },     { FREEBSD_SA_NOCLDWAIT, ACTION_NOCLDWAIT },
 	{ FREEBSD_SA_SIGINFO, ACTION_SIGINFO },
 };
 
@@ -168,8 +169,8 @@ void freebsd_sigaltstack_to_alien(void *alien, const void *host)
 	struct freebsd_stack *out = alien;
 
 	*out = (struct freebsd_stack){ .base = in->base, .size = in->size };
-	out->flags = (in->flags & 1 ? FREEBSD_SS_ONSTACK : 0) |
-		     (in->flags & 2 ? FREEBSD_SS_DISABLE : 0);
+	out->flags =
+	    (in->flags & 1 ? FREEBSD_SS_ONSTACK : 0) | (in->flags & 2 ? FREEBSD_SS_DISABLE : 0);
 }
 
 long freebsd_sigaltstack_to_host(void *host, const void *alien)
@@ -299,8 +300,10 @@ static void stack_to_alien(const struct thread *t, uint64_t sp, struct freebsd_u
 static void settle_fault(struct freebsd_siginfo *out, const struct host_siginfo *si,
 			 const struct host_sigcontext *regs)
 {
-	static const uint8_t codes[] = { [1] = 2 /* TRAP_TRACE */, [3] = 1 /* TRAP_BRKPT */,
-					 [6] = 5 /* ILL_PRVOPC */, [13] = 3 /* BUS_OBJERR */ };
+	static const uint8_t codes[] = { [1] = 2 /* TRAP_TRACE */,
+					 [3] = 1 /* TRAP_BRKPT */,
+					 [6] = 5 /* ILL_PRVOPC */,
+					 [13] = 3 /* BUS_OBJERR */ };
 
 	if (!is_fault_info(si))
 		return;
@@ -350,8 +353,7 @@ long freebsd_push_frame(struct thread *t, int sig, const struct signal_action *a
 	return 0;
 }
 
-static long pop_xstate(const struct freebsd_mcontext *mc, struct host_sigcontext *regs,
-		       uint8_t *fp)
+static long pop_xstate(const struct freebsd_mcontext *mc, struct host_sigcontext *regs, uint8_t *fp)
 {
 	struct fpx_sw sw = { 0 };
 	static const uint32_t end = FPX_MAGIC2;

@@ -58,7 +58,7 @@ struct kevent {
 };
 
 /* sys/wait.h */
-#define P_PID	0
+#define P_PID   0
 #define WEXITED 16
 
 /* sys/umtx.h */

@@ -23,7 +23,7 @@ struct exec {
 	/* Words put before the alien's own arguments. */
 	const char *front[EXEC_OPTIONS_MAX + 8];
 	int front_count;
-	int skip; /* of the alien's own arguments */
+	int skip;                       /* of the alien's own arguments */
 	char program[PROCESS_PATH_MAX]; /* as abirun is to find it */
 };
 
@@ -54,8 +54,7 @@ static long copy_vector(const struct exec *e, uint64_t **copy, size_t *size)
 		(*copy)[e->front_count] = 0;
 		return 0;
 	}
-	return copy_from_alien(*copy + e->front_count, e->argv + 8ul * e->skip,
-			       8 * (n - e->skip));
+	return copy_from_alien(*copy + e->front_count, e->argv + 8ul * e->skip, 8 * (n - e->skip));
 }
 
 static long exec_host(const char *path, const void *argv, unsigned long envp)
@@ -134,7 +133,8 @@ static long exec_alien(struct exec *e, char *argv0, size_t size)
 	return exec_abirun(e);
 }
 
-/* A script whose interpreter is an alien: it gets its argument, the script, and the script's arguments. */
+/* A script whose interpreter is an alien: it gets its argument, the script, and the script's
+ * arguments. */
 static long exec_script(struct exec *e, const struct file_info *script, char *argv0, size_t size)
 {
 	if (strlen(script->interpreter) >= size - strlen(argv0))

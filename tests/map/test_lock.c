@@ -12,7 +12,7 @@
 #include "syscall-map/map.h"
 
 #define THREADS 4
-#define ROUNDS	100000
+#define ROUNDS  100000
 
 static struct lock lock;
 static unsigned long counter;

@@ -9,8 +9,8 @@
 
 static const unsigned char asks_pid[] = {
 	0xb8, NR_getpid_nr, 0, 0, 0, /* mov $20, %eax */
-	0x0f, 0x05,		     /* syscall */
-	0xc3			     /* ret */
+	0x0f, 0x05,                  /* syscall */
+	0xc3                         /* ret */
 };
 /* The number comes in rdi, and nothing is long enough to be overwritten. */
 static const unsigned char asks[] = { 0x89, 0xf8, 0x0f, 0x05, 0xc3 };
@@ -20,12 +20,12 @@ static const unsigned char asks[] = { 0x89, 0xf8, 0x0f, 0x05, 0xc3 };
  * *%rdx to `syscall`, whose number is then another one.
  */
 static const unsigned char goes_past[] = {
-	0x89, 0xf8,		     /* mov %edi, %eax */
+	0x89, 0xf8,                   /* mov %edi, %eax */
 	0x48, 0x8d, 0x15, 7, 0, 0, 0, /* lea 7(%rip), %rdx */
-	0xff, 0xe2,		     /* jmp *%rdx */
-	0xb8, 1, 0, 0, 0,	     /* mov $1, %eax: not this one, which ends the process */
-	0x0f, 0x05,		     /* syscall */
-	0xc3			     /* ret */
+	0xff, 0xe2,                   /* jmp *%rdx */
+	0xb8, 1,    0,    0, 0,       /* mov $1, %eax: not this one, which ends the process */
+	0x0f, 0x05,                   /* syscall */
+	0xc3                          /* ret */
 };
 
 typedef long pid_code(void);
@@ -82,8 +82,8 @@ static void test_mapped_executable(void)
 	fill(p);
 	EXPECT_EQ(call(NR_write, fd, p, 8192), 8192);
 	for (int shared = 0; shared < 2; shared++) {
-		unsigned char *code = map(PROT_READ | PROT_EXEC,
-					  shared ? MAP_SHARED : MAP_PRIVATE, (int)fd);
+		unsigned char *code =
+		    map(PROT_READ | PROT_EXEC, shared ? MAP_SHARED : MAP_PRIVATE, (int)fd);
 
 		EXPECT(!is_error((long)code));
 		run(code);

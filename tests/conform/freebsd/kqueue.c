@@ -3,18 +3,18 @@
 
 enum { READ = -1, WRITE = -2, VNODE = -4, PROC = -5, SIGNAL = -6, TIMER = -7, USER = -11 };
 
-#define EV_DELETE  0x2
-#define EV_ONESHOT 0x10
-#define EV_CLEAR   0x20
-#define EV_RECEIPT 0x40
-#define EV_ERROR   0x4000
-#define EV_EOF	   0x8000
+#define EV_DELETE     0x2
+#define EV_ONESHOT    0x10
+#define EV_CLEAR      0x20
+#define EV_RECEIPT    0x40
+#define EV_ERROR      0x4000
+#define EV_EOF        0x8000
 
 #define NOTE_TRIGGER  0x01000000
 #define NOTE_EXIT     0x80000000
 #define NOTE_MSECONDS 2
 
-#define EBADF 9
+#define EBADF         9
 
 static int kq, ends[2];
 static volatile int handled;
@@ -79,7 +79,7 @@ static void test_interrupt(void)
 		call(NR_kill, call(NR_getppid), SIGUSR1);
 		call(NR_exit_all, 0);
 	}
-	catch(SIGUSR1, note, SA_RESTART, NULL);
+	catch (SIGUSR1, note, SA_RESTART, NULL);
 	EXPECT_EQ(call(NR_kevent, kq, &k, 1, &e, 1, 0), -EINTR);
 	EXPECT_EQ(handled, 1);
 	EXPECT_EQ(call(NR_wait4, child, 0, 0, 0), child);
@@ -99,7 +99,7 @@ static void test_signals(void)
 	EXPECT_EQ(change(SIGUSR1, SIGNAL, EV_ADD, 0, 0), 0);
 	EXPECT_EQ(change(SIGUSR2, SIGNAL, EV_ADD, 0, 0), 0);
 	EXPECT_EQ(change(SIGWINCH, SIGNAL, EV_ADD, 0, 0), 0);
-	catch(SIGUSR1, note, 0, NULL);
+	catch (SIGUSR1, note, 0, NULL);
 	kill_self(SIGUSR1);
 	kill_self(SIGUSR1);
 	EXPECT_EQ(handled, 2);

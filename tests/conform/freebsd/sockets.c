@@ -170,7 +170,7 @@ static void test_loud_pipe(void)
 	}
 	EXPECT_EQ(call(NR_wait4, child, &status, 0, 0), child);
 	EXPECT_EQ(status & 0x7f, SIGPIPE);
-	EXPECT_EQ(catch(SIGPIPE, count, 0, NULL), 0);
+	EXPECT_EQ(catch (SIGPIPE, count, 0, NULL), 0);
 	handled = 0;
 	call(NR_pipe2, ends, 0);
 	call(NR_close, ends[0]);

@@ -6,10 +6,10 @@
 
 /* ucontext_t and mcontext_t, x86/ucontext.h: offsets and size */
 #define UCONTEXT_SIZE 880
-#define UC_RDI	      24
-#define UC_RBX	      80
-#define UC_RIP	      176
-#define UC_RSP	      200
+#define UC_RDI        24
+#define UC_RBX        80
+#define UC_RIP        176
+#define UC_RSP        200
 
 struct context {
 	unsigned char bytes[UCONTEXT_SIZE] __attribute__((aligned(16)));
@@ -96,7 +96,7 @@ static void test_under_signals(void)
 	static struct thread other;
 
 	call(NR_thr_self, &main_tid);
-	catch(SIGUSR1, on_signal, SA_RESTART, NULL);
+	catch (SIGUSR1, on_signal, SA_RESTART, NULL);
 	EXPECT_EQ(thread_start(&other, disturb, 0, stack, sizeof stack), 0);
 	for (int i = 0; i < 300; i++) {
 		test_comes_back();
