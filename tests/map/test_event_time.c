@@ -136,7 +136,8 @@ static void refused_timers(void **state)
 /* Many timers come in the order of their times. */
 static void order(void **state)
 {
-	int64_t base = now(CLOCK_REALTIME) + 200000000;
+	/* Late enough that all are set before the first is due, on a busy machine too. */
+	int64_t base = now(CLOCK_REALTIME) + 700000000;
 	struct kevent e;
 
 	(void)state;
