@@ -23,13 +23,34 @@ static int64_t realtime_now(void)
 }
 
 /*
+ * How far the real-time clock is ahead of the monotonic one.  FreeBSD keeps the time
+ * it was booted at; here two clocks are read, and again where the thread was held up
+ * in between, so that timers set one after the other keep their order.
+ */
+static int64_t realtime_ahead(void)
+{
+	int64_t ahead = 0, best = INT64_MAX;
+
+	for (int i = 0; i < 8 && best > 1000; i++) {
+		int64_t before = monotonic_now(), real = realtime_now();
+		int64_t took = monotonic_now() - before;
+
+		if (took >= best)
+			continue;
+		best = took;
+		ahead = real - before - took / 2;
+	}
+	return ahead;
+}
+
+/*
  * Start with sfflags and sdata.  An absolute time is put on the monotonic clock now,
  * once, as FreeBSD does: setting the clock later does not move it.
  */
 static long timer_begin(struct kqueue *kq, struct knote *kn)
 {
 	uint32_t unit = kn->sfflags & UNIT_ANY;
-	int64_t now = monotonic_now(), span;
+	int64_t span;
 
 	if (kn->sdata < 0 || unit & (unit - 1))
 		return -EINVAL;
@@ -39,10 +60,10 @@ static long timer_begin(struct kqueue *kq, struct knote *kn)
 	kn->data = 0;
 	if (kn->sfflags & TIMER_ABSOLUTE) {
 		kn->period = 0;
-		timer_start(kq, kn, now + (span - realtime_now()));
+		timer_start(kq, kn, span - realtime_ahead());
 	} else {
 		kn->period = span;
-		timer_start(kq, kn, now + span);
+		timer_start(kq, kn, monotonic_now() + span);
 	}
 	return kn->heap_place ? 0 : -ENOMEM;
 }
