@@ -67,8 +67,9 @@ static inline struct freebsd_umtx_time after_ms(long ms, uint32_t flags, uint32_
 
 	if (flags & UMTX_ABSTIME)
 		clock_gettime(clock == REALTIME ? CLOCK_REALTIME : CLOCK_MONOTONIC, &now);
-	t._timeout[1] = now.tv_nsec + ms * 1000000;
-	t._timeout[0] = now.tv_sec + t._timeout[1] / 1000000000;
+	/* A second more and one less: what is in the past may go below a full second. */
+	t._timeout[1] = now.tv_nsec + ms * 1000000 + 1000000000;
+	t._timeout[0] = now.tv_sec + t._timeout[1] / 1000000000 - 1;
 	t._timeout[1] %= 1000000000;
 	return t;
 }
