@@ -21,8 +21,7 @@ long map_thr_new(struct call *c)
 	if (error)
 		return error;
 	start.mask = this_thread()->mask;
-	error = thread_start(&start);
-	return error == -EAGAIN ? -ALIEN_ERRNO(67) : error;
+	return thread_start(&start);
 }
 
 /* (state): a long, set to 1 and woken when the thread is gone */

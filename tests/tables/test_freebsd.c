@@ -243,6 +243,16 @@ static void errnos_are_complete(void **state)
 	assert_int_equal(errno_to_alien(1000), 5);
 }
 
+/* The host's EAGAIN for one thread too many is EPROCLIM there: thr_new(2). */
+static void thread_limit_has_its_own_errno(void **state)
+{
+	const struct errors *e = &freebsd_abi.errors[freebsd_abi.rows[455].errors];
+
+	(void)state;
+	assert_int_equal(e->over[0].host, EAGAIN);
+	assert_int_equal(e->over[0].alien, 67);
+}
+
 static void error_classes_are_filled(void **state)
 {
 	(void)state;
@@ -466,6 +476,7 @@ int main(void)
 		cmocka_unit_test(calls_fit_the_host),
 		cmocka_unit_test(errnos_are_complete),
 		cmocka_unit_test(error_classes_are_filled),
+		cmocka_unit_test(thread_limit_has_its_own_errno),
 		cmocka_unit_test(signals_both_ways),
 		cmocka_unit_test(signals_ignored_by_default),
 		cmocka_unit_test(sigsets_both_ways),
