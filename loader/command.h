@@ -4,7 +4,15 @@
 
 #include <stdbool.h>
 
-enum action { ACTION_RUN, ACTION_CHECK, ACTION_LIST, ACTION_HELP, ACTION_VERSION };
+enum action {
+	ACTION_RUN,
+	ACTION_CHECK,
+	ACTION_LIST,
+	ACTION_REGISTER,
+	ACTION_UNREGISTER,
+	ACTION_HELP,
+	ACTION_VERSION
+};
 
 struct command {
 	enum action action;
@@ -23,6 +31,13 @@ struct command {
  */
 int parse_command(int argc, char **argv, struct command *command);
 
+/*
+ * Linux started abirun for an alien program, by an entry that --register made: the
+ * words are no options but the program, its argv[0] and its arguments.  False: a user
+ * started it.
+ */
+bool command_from_kernel(int argc, char **argv, struct command *command);
+
 /* One line on stderr: "abirun: what: which".  Returns the status. */
 int complain_and(int status, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
@@ -36,5 +51,6 @@ int find_program(const char *name, char *path, unsigned long size);
 /* What the other actions do; each returns the status to end with. */
 int check_command(const struct command *command);
 int list_command(const struct command *command);
+int register_command(bool add);
 
 #endif

@@ -39,6 +39,8 @@ static const char usage[] =
     "                  running it; with --json for programs\n"
     "  --list [SYSTEM] [CALL]\n"
     "                  say what is there of each system's calls; all that is known of one\n"
+    "  --register      have Linux start alien programs by itself, from any shell (as root);\n"
+    "  --unregister    no more\n"
     "  --version, --help\n"
     "\n"
     "Ends as the program does; with 125 where abirun itself fails, 126 where the file\n"
@@ -203,8 +205,10 @@ static int run_command(const struct command *c)
 int main(int argc, char **argv)
 {
 	struct command command;
-	int status = parse_command(argc, argv, &command);
+	int status = 0;
 
+	if (!command_from_kernel(argc, argv, &command))
+		status = parse_command(argc, argv, &command);
 	if (status)
 		return status;
 	switch (command.action) {
@@ -217,6 +221,9 @@ int main(int argc, char **argv)
 		return check_command(&command);
 	case ACTION_LIST:
 		return list_command(&command);
+	case ACTION_REGISTER:
+	case ACTION_UNREGISTER:
+		return register_command(command.action == ACTION_REGISTER);
 	default:
 		return run_command(&command);
 	}

@@ -21,6 +21,8 @@ enum {
 	OPT_LIST,
 	OPT_JSON,
 	OPT_MARKDOWN,
+	OPT_REGISTER,
+	OPT_UNREGISTER,
 	OPT_ARGV0,
 	OPT_APPEND
 };
@@ -37,6 +39,8 @@ static const struct option long_options[] = {
 	{ "list", no_argument, NULL, OPT_LIST },
 	{ "json", no_argument, NULL, OPT_JSON },
 	{ "markdown", no_argument, NULL, OPT_MARKDOWN },
+	{ "register", no_argument, NULL, OPT_REGISTER },
+	{ "unregister", no_argument, NULL, OPT_UNREGISTER },
 	{ "argv0", required_argument, NULL, OPT_ARGV0 },
 	{ "append", no_argument, NULL, OPT_APPEND },
 	{ 0 },
@@ -133,6 +137,12 @@ static int set_option(int option, struct command *c)
 	case OPT_LIST:
 		c->action = ACTION_LIST;
 		break;
+	case OPT_REGISTER:
+		c->action = ACTION_REGISTER;
+		break;
+	case OPT_UNREGISTER:
+		c->action = ACTION_UNREGISTER;
+		break;
 	case OPT_JSON:
 		c->json = true;
 		break;
@@ -178,6 +188,11 @@ static int check_counts(const struct command *c)
 		if (c->argc > 2)
 			return complain_and(STATUS_OWN_FAILURE,
 					    "--list: takes a system and a call at most");
+		break;
+	case ACTION_REGISTER:
+	case ACTION_UNREGISTER:
+		if (c->argc != 0)
+			return complain_and(STATUS_OWN_FAILURE, "--register: takes no file");
 		break;
 	default:
 		break;
