@@ -63,6 +63,13 @@ const struct sysctl_row *sysctl_find(const uint32_t *oid, unsigned depth);
 /* The row with this name (size bytes, with or without a NUL); NULL. */
 const struct sysctl_row *sysctl_find_name(const char *name, size_t size);
 
+/*
+ * The value with this name to the alien's memory, or a new one for it, as sysctl(3) would;
+ * old or new 0: not asked for.  0 or -errno.
+ */
+long sysctl_by_name(const char *name, unsigned long old, size_t room, unsigned long new,
+		    size_t new_size);
+
 /* Answers that rows share. */
 sysctl_fn sysctl_say_int;                         /* row->number as an int */
 sysctl_fn sysctl_say_long;                        /* row->number in 64 bits */

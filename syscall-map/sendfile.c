@@ -98,13 +98,25 @@ static long send_all(struct sending *s, uint64_t size, const struct host_sf_hdtr
 	return ret;
 }
 
-/* sendfile(file, socket, offset, bytes, headers, sbytes, flags) */
-long map_sendfile(struct call *c)
+/* Until FreeBSD 5 the headers counted among the bytes asked for; none left meant all of the file.
+ */
+static long without_headers(uint64_t *size, const struct host_sf_hdtr *h)
+{
+	uint64_t headers;
+	long error = total_of(h->before, h->before_count, &headers);
+
+	if (!error)
+		*size = *size > headers ? *size - headers : 0;
+	return error;
+}
+
+/* file, socket, offset, bytes, headers, sbytes, flags */
+static long send_as(struct call *c, bool old)
 {
 	const long *a = c->alien;
 	struct sending s = { .file = (int)a[0], .socket = (int)a[1], .offset = a[2] };
 	struct host_sf_hdtr h = { 0 };
-	uint64_t flags;
+	uint64_t flags, size = (uint64_t)a[3];
 	/* The high half of the flags is how far to read ahead. */
 	long ret = xlat_to_host(XLAT_sendfile, (uint64_t)a[6] & 0xffff, &flags);
 
@@ -112,13 +124,26 @@ long map_sendfile(struct call *c)
 		ret = check(&s);
 	if (!ret && a[4])
 		ret = layout_from_alien(abi->net->sf_hdtr, &h, (unsigned long)a[4]);
+	if (!ret && old && h.before_count)
+		ret = without_headers(&size, &h);
 	if (!ret)
 		ret = send_flags(s.socket, 0, &flags);
 	if (ret)
 		return ret;
 	s.flags = (int)flags;
-	ret = send_all(&s, (uint64_t)a[3], &h);
+	ret = send_all(&s, size, &h);
 	if (a[5] && put_alien_u64((unsigned long)a[5], s.sent))
 		return -EFAULT;
 	return ret;
+}
+
+long map_sendfile(struct call *c)
+{
+	return send_as(c, false);
+}
+
+/* FreeBSD 4's. */
+long map_sendfile_old(struct call *c)
+{
+	return send_as(c, true);
 }

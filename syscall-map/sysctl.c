@@ -134,6 +134,19 @@ static long ask(struct sysctl *s)
 	return s->row->answer(s);
 }
 
+long sysctl_by_name(const char *name, unsigned long old, size_t room, unsigned long new,
+		    size_t new_size)
+{
+	struct sysctl s = { .old = old, .room = room, .new = new, .new_size = new_size };
+
+	s.row = sysctl_find_name(name, string_length(name));
+	if (!s.row)
+		return -ENOENT;
+	s.depth = s.row->depth;
+	memcpy(s.name, s.row->oid, s.depth * sizeof s.name[0]);
+	return ask(&s);
+}
+
 /* Ask, and store the size where the alien wants it. */
 static long answer(struct sysctl *s, unsigned long old_size)
 {

@@ -61,6 +61,33 @@ void freebsd_statfs11_to_alien(void *alien, const void *host)
 	memcpy(a->f_mntonname, fs->on, sizeof a->f_mntonname - 1);
 }
 
+static int64_t as_long(uint64_t v)
+{
+	return v > INT64_MAX ? INT64_MAX : (int64_t)v;
+}
+
+void freebsd_statfs4_to_alien(void *alien, const void *host)
+{
+	const struct file_system *fs = host;
+	struct freebsd_statfs4 *a = alien;
+
+	memset(a, 0, sizeof *a);
+	a->f_bsize = as_long(fs->block_size);
+	a->f_iosize = as_long(fs->io_size);
+	a->f_blocks = as_long(fs->blocks);
+	a->f_bfree = as_long(fs->free);
+	a->f_bavail = as_long(fs->available);
+	a->f_files = as_long(fs->files);
+	a->f_ffree = as_long(fs->free_files);
+	a->f_fsid[0] = fs->id[0];
+	a->f_fsid[1] = fs->id[1];
+	a->f_type = (int32_t)type_number(fs->type);
+	a->f_flags = (int32_t)fs->flags;
+	memcpy(a->f_fstypename, fs->type, sizeof a->f_fstypename - 1);
+	memcpy(a->f_mntonname, fs->on, sizeof a->f_mntonname - 1);
+	memcpy(a->f_mntfromname, fs->from, sizeof a->f_mntfromname - 1);
+}
+
 /* sys/fcntl.h: F_RDLCK 1, F_UNLCK 2, F_WRLCK 3. */
 static const struct {
 	int16_t alien, host;

@@ -33,8 +33,27 @@ struct freebsd_statfs11 {
 SIZE_IS(struct freebsd_statfs11, 472);
 OFFSET_IS(struct freebsd_statfs11, f_mntonname, 384);
 
+/* struct ostatfs, FreeBSD 4's */
+struct freebsd_statfs4 {
+	int64_t f_spare2, f_bsize, f_iosize, f_blocks, f_bfree, f_bavail, f_files, f_ffree;
+	uint32_t f_fsid[2];
+	uint32_t f_owner;
+	int32_t f_type, f_flags;
+	int64_t f_syncwrites, f_asyncwrites;
+	char f_fstypename[16], f_mntonname[72];
+	int64_t f_syncreads, f_asyncreads;
+	int16_t f_spares1;
+	char f_mntfromname[72];
+	int16_t f_spares2;
+	int64_t f_spare[2];
+};
+SIZE_IS(struct freebsd_statfs4, 304);
+OFFSET_IS(struct freebsd_statfs4, f_fstypename, 104);
+OFFSET_IS(struct freebsd_statfs4, f_mntfromname, 210);
+
 void freebsd_statfs_to_alien(void *alien, const void *host);
 void freebsd_statfs11_to_alien(void *alien, const void *host);
+void freebsd_statfs4_to_alien(void *alien, const void *host);
 
 /* sys/fcntl.h */
 struct freebsd_oflock {

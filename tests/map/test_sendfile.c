@@ -32,6 +32,31 @@ static int file_of(const char *text, size_t size)
 	return fd;
 }
 
+/* FreeBSD 4's: the size is that of the headers too, and nothing left of it means all. */
+static void headers_counted_once(void **state)
+{
+	struct iovec before = { "head>", 5 };
+	struct headers h = { &before, 1, NULL, 0 };
+	int f = file_of("0123456789", 10), s[2];
+	uint64_t sent = 99;
+	char text[64] = "";
+
+	(void)state;
+	assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM, 0, s), 0);
+	assert_int_equal(call_nr(336, f, s[0], 0, 7, &h, &sent, 0), 0);
+	assert_int_equal(sent, 7);
+	assert_int_equal(recv(s[1], text, sizeof text, 0), 7);
+	assert_memory_equal(text, "head>01", 7);
+	assert_int_equal(call_nr(336, f, s[0], 7, 4, &h, &sent, 0), 0);
+	assert_int_equal(recv(s[1], text, sizeof text, 0), 8);
+	assert_memory_equal(text, "head>789", 8);
+	assert_int_equal(call_nr(336, f, s[0], 0, 3, NULL, &sent, 0), 0);
+	assert_int_equal(sent, 3);
+	close(f);
+	close(s[0]);
+	close(s[1]);
+}
+
 static void a_file_goes_out_with_headers_and_trailers(void **state)
 {
 	struct iovec before[2] = { { "<", 1 }, { "head>", 5 } }, behind = { "<tail>", 6 };
@@ -109,6 +134,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_file_goes_out_with_headers_and_trailers),
+		cmocka_unit_test(headers_counted_once),
 		cmocka_unit_test(what_went_out_is_said_with_the_error),
 		cmocka_unit_test(only_files_to_connected_streams),
 	};

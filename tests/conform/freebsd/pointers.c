@@ -116,6 +116,7 @@ static const struct special {
 } specials[] = {
 	{ "readlink@", 0, &link },     { "readlinkat@", 1, &link },   { "pathconf@", 1, &one },
 	{ "lpathconf@", 1, &one },     { "extattr_", 1, &one },	      { "getfsstat@", 2, &one },
+	{ "compat4.getfsstat", 2, &one },
 	{ "sigaltstack@", 0, &none },  { "sendto@", 4, &none },	      { "sendto@", 5, &name_size },
 	{ "setsockopt@", 0, &socket_fd }, { "getsockopt@", 0, &socket_fd },
 	{ "sendmsg@", 0, &socket_fd }, { "recvmsg@", 0, &socket_fd },
