@@ -40,6 +40,7 @@
 #include "shim/threads.h"
 #include "syscall-map/event.h"
 #include "syscall-map/map.h"
+#include "syscall-map/mqueue.h"
 #include "syscall-map/quiet.h"
 
 #define CARRY 1ull
@@ -353,6 +354,11 @@ void host_handler(int sig, struct host_siginfo *si, struct host_ucontext *uc)
 		settle(t, &uc->regs, false);
 		context_capture(t, to, uc);
 		go_on(t, uc);
+		return;
+	}
+	if (sig == OWN_SIGNAL && si->code == HOST_SI_MESGQ) {
+		mq_message_came(si);
+		pass_over(t, uc);
 		return;
 	}
 	if (sig == OWN_SIGNAL) {

@@ -104,6 +104,8 @@ long map_cpu_clock(struct call *c)
 		return error;
 	if (!id)
 		id = (int)host_call(thread ? __NR_gettid : __NR_getpid);
+	else if (thread)
+		id = thread_id_to_host(id);
 	if (id < 0 || host_call(__NR_clock_getres, cpu_clock(id, thread), ts))
 		return -ESRCH;
 	return put_alien_u32((unsigned long)c->alien[2], abi->make_cpu_clock(id, thread));

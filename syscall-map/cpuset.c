@@ -37,7 +37,7 @@ static long read_request(struct call *c, struct request *r)
 static int thread_of(const struct request *r)
 {
 	if (r->id != -1 && r->which != CPU_SET)
-		return r->id;
+		return r->which == CPU_THREAD ? thread_id_to_host(r->id) : r->id;
 	return r->which == CPU_PROCESS ? this_thread()->pid : 0;
 }
 

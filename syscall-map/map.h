@@ -56,6 +56,23 @@ enum xlat_id code_table(int host_signal);
 uint64_t sigset_to_host(const struct sigset *s);
 void sigset_to_alien(struct sigset *s, uint64_t host);
 
+/*
+ * Ids of threads, which the alien sees above all ids of processes (thread_id_base).
+ * What is no thread's id becomes NO_THREAD, which no thread of the host has: above
+ * its pid_max, and within the 29 bits that it has for one in a clock id.
+ */
+#define NO_THREAD 0x0fffffff
+static inline int thread_id_to_alien(int host)
+{
+	return host + abi->thread_id_base;
+}
+
+static inline int thread_id_to_host(long alien)
+{
+	return alien > abi->thread_id_base && alien <= INT32_MAX ? (int)alien - abi->thread_id_base
+								 : NO_THREAD;
+}
+
 /* Host errno (positive) to the alien's, through the plain table. */
 int errno_to_alien(int host);
 

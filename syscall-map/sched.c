@@ -113,7 +113,7 @@ long map_sched_priority_min(struct call *c)
  */
 static long rtprio(struct call *c, bool process)
 {
-	int id = (int)c->alien[1];
+	int id = process || !c->alien[1] ? (int)c->alien[1] : thread_id_to_host((int)c->alien[1]);
 	struct sched_request r = { 0, 0 };
 	uint64_t set;
 	long error = xlat_to_host(XLAT_rtprio, (uint64_t)c->alien[0], &set);

@@ -294,7 +294,7 @@ long map_thr_kill(struct call *c)
 		return sig;
 	if (c->alien[0] == -1)
 		return threads_kill_others((int)sig);
-	return host_call(__NR_tgkill, t->pid, (int)c->alien[0], sig);
+	return host_call(__NR_tgkill, t->pid, thread_id_to_host(c->alien[0]), sig);
 }
 
 /* thr_kill2(2): (pid, id, sig) */
@@ -306,5 +306,5 @@ long map_thr_kill2(struct call *c)
 		return sig;
 	if (c->alien[1] == -1 && (int)c->alien[0] == this_thread()->pid)
 		return threads_kill_others((int)sig);
-	return host_call(__NR_tgkill, (int)c->alien[0], (int)c->alien[1], sig);
+	return host_call(__NR_tgkill, (int)c->alien[0], thread_id_to_host(c->alien[1]), sig);
 }

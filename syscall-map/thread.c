@@ -40,7 +40,7 @@ long map_thr_exit(struct call *c)
 /* (id) */
 long map_thr_self(struct call *c)
 {
-	return put_alien_u64((unsigned long)c->alien[0], (uint64_t)this_thread()->tid);
+	return put_alien_u64((unsigned long)c->alien[0], (uint64_t)thread_id_to_alien(this_thread()->tid));
 }
 
 /*
@@ -73,7 +73,7 @@ long map_thr_suspend(struct call *c)
 /* (id) */
 long map_thr_wake(struct call *c)
 {
-	return threads_wake((int)c->alien[0]);
+	return threads_wake(thread_id_to_host(c->alien[0]));
 }
 
 /* (id, name).  The host keeps 15 bytes. */
@@ -85,7 +85,7 @@ long map_thr_set_name(struct call *c)
 	if (ret == -EFAULT)
 		return ret;
 	name[15] = 0;
-	return threads_set_name((int)c->alien[0], name);
+	return threads_set_name(thread_id_to_host(c->alien[0]), name);
 }
 
 /* sysarch(2): (op, parms).  FS is the alien's own; GS is the host's (DESIGN). */

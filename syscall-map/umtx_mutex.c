@@ -17,7 +17,7 @@ enum mode { TRY, LOCK, WAIT };
 
 static uint32_t own_id(void)
 {
-	return (uint32_t)this_thread()->tid;
+	return (uint32_t)thread_id_to_alien(this_thread()->tid);
 }
 
 static uint32_t id_in(uint32_t owner)
@@ -288,9 +288,9 @@ void umtx_thread_ends(struct thread *t)
 		if (!t->robust[list] || get_alien_u64(&mutex, t->robust[list]))
 			continue;
 		for (int i = 0; mutex && i < ROBUST_MAX; i++)
-			mutex = give_up(mutex, (uint32_t)t->tid);
+			mutex = give_up(mutex, (uint32_t)thread_id_to_alien(t->tid));
 	}
 	if (t->robust[2] && !get_alien_u64(&mutex, t->robust[2]) && mutex)
-		give_up(mutex, (uint32_t)t->tid);
+		give_up(mutex, (uint32_t)thread_id_to_alien(t->tid));
 	memset(t->robust, 0, sizeof t->robust);
 }

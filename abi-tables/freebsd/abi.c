@@ -233,6 +233,12 @@ const struct abi freebsd_abi = {
 	.signal_to_host = signal_to_host_table,
 	.signal_ignored = signal_ignored,
 	.signal_limit = ALIEN_SIGNAL_COUNT,
+	/*
+	 * FreeBSD's processes go up to PID_MAX, 99999, and its threads begin behind (sys/proc.h),
+	 * so that calls which take either can tell, and words of umtx(2) can say more than an id.
+	 * The host's processes go up to 4194304 (proc(5), pid_max).
+	 */
+	.thread_id_base = 4194304,
 	.sched_other_max = 103,   /* sys/priority.h: PRI_MAX_TIMESHARE - PRI_MIN_TIMESHARE */
 	.sched_realtime_max = 31, /* sys/rtprio.h */
 	.wait_continued = 0x13,   /* sys/wait.h */

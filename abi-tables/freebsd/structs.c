@@ -112,12 +112,15 @@ bool freebsd_cpu_clock_id(uint32_t clock, int *id, bool *thread)
 {
 	*id = (int)(clock & ~(CPUCLOCK | CPUCLOCK_PROCESS));
 	*thread = !(clock & CPUCLOCK_PROCESS);
+	if (*thread)
+		*id = thread_id_to_host(*id);
 	return clock & CPUCLOCK;
 }
 
 uint32_t freebsd_make_cpu_clock(int id, bool thread)
 {
-	return CPUCLOCK | (thread ? 0 : CPUCLOCK_PROCESS) | (uint32_t)id;
+	return CPUCLOCK |
+	       (thread ? (uint32_t)thread_id_to_alien(id) : CPUCLOCK_PROCESS | (uint32_t)id);
 }
 
 /* Before 64-bit inodes a number that does not fit is cut, a link count is 65535
@@ -312,7 +315,7 @@ static long sigevent_to_host(void *host, const void *alien)
 	*h = (struct sigevent){ .sigev_notify = (int)notify };
 	h->sigev_value.sival_ptr = (void *)a->sigev_value;
 	h->sigev_signo = signal_to_host(a->sigev_signo);
-	h->_sigev_un._tid = a->sigev_notify_thread_id;
+	h->_sigev_un._tid = thread_id_to_host(a->sigev_notify_thread_id);
 	return h->sigev_signo || notify == SIGEV_NONE ? 0 : -EINVAL;
 }
 

@@ -178,7 +178,7 @@ static void fill(struct kinfo_proc *k, const struct host_process *h)
 	k->oncpu_old = (uint8_t)k->oncpu;
 	k->lastcpu_old = (uint8_t)h->cpu;
 	k->numthreads = (int32_t)h->threads;
-	k->tid = h->pid;
+	k->tid = thread_id_to_alien(h->pid);
 	k->pri[0] = PRI_TIMESHARE;
 	k->pri[1] = k->pri[2] = k->pri[3] = (uint8_t)(PRI_USER + 20 + h->nice);
 	copy_name(k->comm, sizeof k->comm, h->command);
@@ -271,7 +271,7 @@ static long say_thread(unsigned tid, void *arg)
 	if (n <= 0)
 		return 0;
 	name[n - 1] = 0;
-	t->k.tid = (int32_t)tid;
+	t->k.tid = thread_id_to_alien((int)tid);
 	copy_name(t->k.tdname, sizeof t->k.tdname, name);
 	return sysctl_out(t->s, &t->k, sizeof t->k);
 }

@@ -68,9 +68,9 @@ static void *thread_main(void *arg)
 	net_thread_start();
 	threads_enter(&t);
 	if (start.child_tid)
-		put_alien_u64(start.child_tid, t.tid);
+		put_alien_u64(start.child_tid, (uint64_t)thread_id_to_alien(t.tid));
 	if (start.parent_tid)
-		put_alien_u64(start.parent_tid, t.tid);
+		put_alien_u64(start.parent_tid, (uint64_t)thread_id_to_alien(t.tid));
 	__atomic_store_n(&newborn->ready, 1, __ATOMIC_RELEASE);
 	host_call(SYS_futex, &newborn->ready, FUTEX_WAKE_PRIVATE, 1);
 

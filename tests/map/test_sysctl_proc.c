@@ -125,7 +125,7 @@ static void threads_are_listed(void **state)
 {
 	(void)state;
 	assert_int_equal(ask(17), 1088);
-	assert_int_equal(int_at(600), getpid());
+	assert_int_equal(int_at(600), thread_id_to_alien(getpid()));
 }
 
 static void of_nobody_there_is_nothing(void **state)

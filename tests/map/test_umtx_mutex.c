@@ -44,7 +44,7 @@ static void mutexes_exclude(void **state)
 static void a_mutex_says_who_has_it(void **state)
 {
 	struct freebsd_umtx_time t = after_ms(10, 0, MONOTONIC);
-	uint32_t id = (uint32_t)this_thread()->tid;
+	uint32_t id = (uint32_t)thread_id_to_alien(this_thread()->tid);
 	struct umutex m = { 0 };
 
 	(void)state;
@@ -94,8 +94,8 @@ static void *die_with_mutexes(void *arg)
 					      (uint64_t)&in_hand };
 
 	(void)arg;
-	robust[0] = robust[1] =
-	    (struct umutex){ .m_owner = (uint32_t)t->tid, .m_flags = UMUTEX_ROBUST };
+	robust[0] = robust[1] = (struct umutex){ .m_owner = (uint32_t)thread_id_to_alien(t->tid),
+						 .m_flags = UMUTEX_ROBUST };
 	assert_int_equal(op(NULL, ROBUST_LISTS, sizeof p, &p, NULL), 0);
 	umtx_thread_ends(t);
 	return NULL;
@@ -103,7 +103,7 @@ static void *die_with_mutexes(void *arg)
 
 static void robust_mutexes(void **state)
 {
-	uint32_t id = (uint32_t)this_thread()->tid;
+	uint32_t id = (uint32_t)thread_id_to_alien(this_thread()->tid);
 
 	(void)state;
 	join(in_thread(die_with_mutexes, NULL));
@@ -206,7 +206,7 @@ static void conditions_time_out(void **state)
 	int64_t start = now_ms();
 
 	(void)state;
-	mutex = (struct umutex){ .m_owner = (uint32_t)this_thread()->tid };
+	mutex = (struct umutex){ .m_owner = (uint32_t)thread_id_to_alien(this_thread()->tid) };
 	cond = (struct ucond){ .c_clockid = MONOTONIC };
 	assert_int_equal(op(&cond, CV_WAIT, 0, &mutex, &rel), -ETIMEDOUT);
 	assert_int_equal(mutex.m_owner, 0); /* let go of, and not taken again */

@@ -111,7 +111,7 @@ static inline bool cas(uint32_t *word, uint32_t from, uint32_t to)
 
 static inline void thr_lock(struct umutex *m)
 {
-	uint32_t id = (uint32_t)this_thread()->tid;
+	uint32_t id = (uint32_t)thread_id_to_alien(this_thread()->tid);
 
 	while (!cas(&m->m_owner, 0, id) &&
 	       !cas(&m->m_owner, UMUTEX_CONTESTED, id | UMUTEX_CONTESTED))
