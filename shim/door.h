@@ -20,8 +20,7 @@ void enter_alien(struct thread *t, unsigned long rip, unsigned long rsp, unsigne
 void leave_alien(struct thread *t) __attribute__((noreturn));
 
 /* The raw vfork: see entry.S. */
-struct call;
-long vfork_call(long flags, struct call *child);
+long vfork_call(long flags, void *copy);
 
 /* Run fn with glibc's FS, the alien's vector registers kept.  Its value. */
 long call_glibc(long (*fn)(void *), void *arg);

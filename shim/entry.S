@@ -292,13 +292,24 @@ label call_glibc
 	ret
 
 /*
- * long vfork_call(long flags, struct call *child): the host's clone; the child
- * shares all memory, so it goes on at once on its own host stack, whose foot
- * `child` is, back to the alien.  In the parent: the child's id or -errno.
+ * long vfork_call(long flags, void *copy): the host's clone.  The child shares all
+ * memory and returns from here, with 0, on this very stack, for only so does it get
+ * back the registers of the alien that C functions keep there.  The parent sleeps
+ * meanwhile, and then puts the stack back from `copy`, which has room for all of it.
  */
 label vfork_call
 	push	%rbx
+	push	%rbp
+	mov	%rdi, %rax
 	mov	%rsi, %rbx
+	mov	%gs:THREAD_HOST_SP, %rbp
+	add	$CALL_SIZE, %rbp
+	sub	%rsp, %rbp
+	mov	%rbx, %rdi
+	mov	%rsp, %rsi
+	mov	%rbp, %rcx
+	rep movsb
+	mov	%rax, %rdi
 	xor	%esi, %esi
 	xor	%edx, %edx
 	xor	%r10d, %r10d
@@ -307,12 +318,13 @@ label vfork_call
 	syscall
 	test	%rax, %rax
 	jz	1f
+	mov	%rsp, %rdi
+	mov	%rbx, %rsi
+	mov	%rbp, %rcx
+	rep movsb
+1:	pop	%rbp
 	pop	%rbx
 	ret
-1:	mov	%rbx, %rsp
-	mov	%rsp, %gs:THREAD_HOST_SP
-	call	vfork_child
-	jmp	call_exit
 
 /* The host's signal frames return through here. */
 label signal_restorer

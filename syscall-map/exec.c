@@ -29,7 +29,7 @@ long map_vfork(struct call *c)
 {
 	long pid = process_vfork(c);
 
-	if (pid >= 0)
+	if (pid > 0)
 		call_set_second(c, 0);
 	return pid;
 }

@@ -194,6 +194,33 @@ static void test_vfork(long nr, long flags)
 	EXPECT_EQ(status, 6 << 8);
 }
 
+/* Both find in the callee-saved registers what was there, though the child came first. */
+static void test_vfork_registers(void)
+{
+	static volatile long in_child;
+	long kept, pid;
+	int status;
+
+	__asm__ volatile("push %%rbp\n"
+			 "mov $1, %%ebx\nmov $2, %%ebp\nmov $4, %%r12d\n"
+			 "mov $8, %%r13d\nmov $16, %%r14d\nmov $32, %%r15d\n"
+			 "syscall\n"
+			 "add %%rbp, %%rbx\nadd %%r12, %%rbx\nadd %%r13, %%rbx\n"
+			 "add %%r14, %%rbx\nadd %%r15, %%rbx\n"
+			 "pop %%rbp\n"
+			 : "=a"(pid), "=&b"(kept)
+			 : "0"(NR_vfork)
+			 : "rcx", "rdx", "r8", "r9", "r10", "r11", "r12", "r13", "r14", "r15",
+			   "memory");
+	if (pid == 0) {
+		in_child = kept;
+		call(NR_exit_all, 0);
+	}
+	EXPECT_EQ(kept, 63);
+	EXPECT_EQ(in_child, 63);
+	EXPECT_EQ(call(NR_wait4, pid, &status, 0, 0), pid);
+}
+
 static void test_rfork(void)
 {
 	int ends[2], status;
@@ -231,6 +258,7 @@ int main(int argc, char **argv, char **envp)
 	test_inherited();
 	test_vfork(NR_vfork, 0);
 	test_vfork(NR_rfork, RFSPAWN);
+	test_vfork_registers();
 	test_rfork();
 	return result();
 }
