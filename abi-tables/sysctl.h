@@ -50,6 +50,13 @@ struct sysctl {
 
 /* n bytes of the value.  0, -EFAULT, or -ENOMEM where not all found room. */
 long sysctl_out(struct sysctl *s, const void *bytes, size_t n);
+/*
+ * A list that may be longer than the room for it is said to its end, so that its size
+ * is known: sysctl_out_more() for each part (0 or -EFAULT), at last sysctl_out_done():
+ * 0, or -ENOMEM where not all found room.
+ */
+long sysctl_out_more(struct sysctl *s, const void *bytes, size_t n);
+long sysctl_out_done(const struct sysctl *s);
 /* Exactly n bytes of the new value.  0, -EFAULT, -EINVAL where it has another size. */
 long sysctl_in(struct sysctl *s, void *bytes, size_t n);
 /* Whether there is a new value. */

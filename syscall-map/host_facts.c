@@ -36,6 +36,64 @@ uint64_t host_file_number(const char *path, uint64_t other)
 	return parse_number(&p);
 }
 
+/* What a buffer holds of a file being read by lines. */
+struct lines {
+	char text[4096 + 1];
+	size_t have;
+	bool cut; /* the rest of this line has been said already */
+};
+
+/* Says the whole lines, and keeps what is behind them. */
+static long say_lines(struct lines *l, host_line_fn *each, void *arg)
+{
+	char *at = l->text, *end;
+	long ret = 0;
+
+	for (end = at; end < l->text + l->have && !ret; end++) {
+		if (*end != '\n')
+			continue;
+		*end = 0;
+		ret = l->cut ? 0 : each(at, arg);
+		l->cut = false;
+		at = end + 1;
+	}
+	l->have -= (size_t)(at - l->text);
+	for (size_t i = 0; i < l->have; i++)
+		l->text[i] = at[i];
+	if (ret || l->have < sizeof l->text - 1)
+		return ret;
+	l->text[l->have] = 0;
+	ret = l->cut ? 0 : each(l->text, arg);
+	l->cut = true;
+	l->have = 0;
+	return ret;
+}
+
+long host_lines(const char *path, host_line_fn *each, void *arg)
+{
+	struct lines l;
+	long fd = host_call(__NR_openat, AT_FDCWD, path, O_RDONLY | O_CLOEXEC);
+	long n, ret = 0;
+
+	if (fd < 0)
+		return fd;
+	l.have = 0;
+	l.cut = false;
+	do {
+		n = host_call(__NR_read, fd, l.text + l.have, sizeof l.text - 1 - l.have);
+		if (n <= 0)
+			break;
+		l.have += (size_t)n;
+		ret = say_lines(&l, each, arg);
+	} while (!ret);
+	host_call(__NR_close, fd);
+	if (n >= 0 && !ret && l.have && !l.cut) {
+		l.text[l.have] = 0;
+		ret = each(l.text, arg);
+	}
+	return n < 0 ? n : ret;
+}
+
 static unsigned cpus_allowed(void)
 {
 	uint64_t mask[128];
@@ -90,6 +148,8 @@ void host_memory(struct host_memory *m)
 	m->active = kilobytes(text, "Active:");
 	m->inactive = kilobytes(text, "Inactive:");
 	m->cached = kilobytes(text, "Cached:");
+	m->dirty = kilobytes(text, "Dirty:");
+	m->buffers = kilobytes(text, "Buffers:");
 	m->swap = kilobytes(text, "SwapTotal:");
 	m->swap_free = kilobytes(text, "SwapFree:");
 	m->wired = kilobytes(text, "Unevictable:") + kilobytes(text, "Slab:") +

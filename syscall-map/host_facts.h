@@ -14,12 +14,20 @@ long host_file(const char *path, char *buffer, size_t size);
 /* A file that holds one number; `other` where it can't be read. */
 uint64_t host_file_number(const char *path, uint64_t other);
 
+/*
+ * Calls `each` for every line of a file, until it returns other than 0, which is then
+ * the answer.  A line longer than 4 KiB is cut off there.  0 or -errno.
+ */
+typedef long host_line_fn(const char *line, void *arg);
+long host_lines(const char *path, host_line_fn *each, void *arg);
+
 /* Processors that are on line, at least 1. */
 unsigned host_cpus(void);
 
 /* Bytes, from /proc/meminfo. */
 struct host_memory {
-	uint64_t total, free, available, active, inactive, wired, cached, swap, swap_free;
+	uint64_t total, free, available, active, inactive, wired, cached, dirty, buffers, swap,
+	    swap_free;
 };
 void host_memory(struct host_memory *m);
 

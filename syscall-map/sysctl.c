@@ -25,6 +25,18 @@ long sysctl_out(struct sysctl *s, const void *bytes, size_t n)
 	return fits < n ? -ENOMEM : 0;
 }
 
+long sysctl_out_more(struct sysctl *s, const void *bytes, size_t n)
+{
+	long ret = sysctl_out(s, bytes, n);
+
+	return ret == -ENOMEM ? 0 : ret;
+}
+
+long sysctl_out_done(const struct sysctl *s)
+{
+	return s->old && s->said > s->room ? -ENOMEM : 0;
+}
+
 long sysctl_in(struct sysctl *s, void *bytes, size_t n)
 {
 	if (s->new_size != n)

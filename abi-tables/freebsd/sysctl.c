@@ -25,6 +25,32 @@
 	  .answer = sysctl_say_string,                                                             \
 	  .text = v,                                                                               \
 	  .about = what },
+#define UINT(n, oid, v, what)                                                                      \
+	{ .name = n,                                                                               \
+	  oid,                                                                                     \
+	  .type = CTL_UINT,                                                                        \
+	  .format = "IU",                                                                          \
+	  .answer = sysctl_say_int,                                                                \
+	  .number = v,                                                                             \
+	  .about = what },
+#define LONG(n, oid, v, what)                                                                      \
+	{ .name = n,                                                                               \
+	  oid,                                                                                     \
+	  .type = CTL_LONG,                                                                        \
+	  .format = "L",                                                                           \
+	  .answer = sysctl_say_long,                                                               \
+	  .number = v,                                                                             \
+	  .about = what },
+#define FROM_FILE(t, f, fn, file, other)                                                           \
+	.type = CTL_##t, .format = f, .answer = fn, .text = file, .number = other
+#define FILE_INT(n, oid, file, other, what)                                                        \
+	{ .name = n, oid, FROM_FILE(INT, "I", say_file_int, file, other), .about = what },
+#define FILE_LONG(n, oid, file, other, what)                                                       \
+	{ .name = n, oid, FROM_FILE(ULONG, "LU", say_file_long, file, other), .about = what },
+#define FILE_SECONDS(n, oid, file, other, what)                                                    \
+	{ .name = n, oid, FROM_FILE(INT, "I", say_milliseconds, file, other), .about = what },
+#define COUNT(n, oid, file, key, what)                                                             \
+	{ .name = n, oid, FROM_FILE(U64, "QU", say_count, key, file), .about = what },
 #define ASK(n, oid, t, f, fn, v, what)                                                             \
 	{ .name = n, oid, .type = CTL_##t, .format = f, .answer = fn, .number = v, .about = what },
 #define SET(n, oid, t, f, fn, v, what)                                                             \

@@ -22,22 +22,8 @@ enum ctl_type {
 #define CTL_WRITE 0x40000000u
 #define CTL_SAFE  0x00040000u /* CTLFLAG_MPSAFE */
 
-/* Files of the host's that hold one number. */
-enum number_file {
-	PATH_FILE_MAX,
-	PATH_PID_MAX,
-	PATH_SOMAXCONN,
-	PATH_RMEM_MAX,
-	PATH_SHMMAX,
-	PATH_SHMMNI,
-	PATH_SHMALL,
-	PATH_FORWARD,
-	PATH_TTL,
-	PATH_KEEPIDLE,
-	PATH_KEEPINTVL,
-	PATH_KEEPCNT,
-	PATH_COUNT
-};
+/* Where the host counts. */
+enum count_file { COUNT_STAT, COUNT_VMSTAT };
 
 enum memory_value {
 	MEMORY_TOTAL,
@@ -47,22 +33,30 @@ enum memory_value {
 	MEMORY_INACTIVE,
 	MEMORY_SWAP,
 	MEMORY_USER,
-	MEMORY_TOTAL_PAGES
+	MEMORY_TOTAL_PAGES,
+	MEMORY_DIRTY,
+	MEMORY_BUFFERS
 };
 
 /* sysctl_tree.c */
 sysctl_fn say_oid_name, say_next, say_name_oid, say_oid_format, say_oid_about;
 /* sysctl_kern.c */
 sysctl_fn say_file_int, say_file_long, say_milliseconds, say_argmax, say_hostname, say_domainname,
-    say_hostid, say_hostuuid, say_clockrate, say_boottime, say_limit, say_ps_strings, say_usrstack,
-    say_random, say_open_files, say_port;
+    say_hostid, say_hostuuid, say_clockrate, say_boottime, say_limit, say_long_limit,
+    say_ps_strings, say_usrstack, say_random, say_open_files, say_port;
 /* sysctl_hw.c */
 sysctl_fn say_cpus, say_cpu_times, say_vmtotal, say_loadavg, say_pages, say_memory, say_model,
     say_page_sizes, say_mhz, say_tsc;
+/* sysctl_count.c */
+sysctl_fn say_count, say_semaphores, say_swap;
+/* sysctl_dev.c */
+sysctl_fn say_device, say_cores, say_core_threads, say_topology;
+/* sysctl_sockets.c */
+sysctl_fn say_inet_sockets, say_unix_sockets;
 /* sysctl_proc.c, sysctl_of_proc.c, sysctl_files.c */
 sysctl_fn say_proc_list, say_proc_threads, say_proc_args, say_proc_system, say_proc_path,
     say_proc_map, say_proc_files, say_proc_groups, say_proc_limit, say_proc_umask, say_proc_osrel,
-    say_proc_cwd, say_proc_nfds, say_proc_ps_strings, say_proc_sigtramp;
+    say_proc_cwd, say_proc_nfds, say_files, say_proc_ps_strings, say_proc_sigtramp;
 /* sysctl_route.c */
 sysctl_fn say_routes;
 

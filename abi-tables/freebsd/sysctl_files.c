@@ -24,6 +24,12 @@ struct kinfo_file {
 			uint16_t mode, pad0;
 			uint32_t pad1;
 		} file;
+		struct {
+			uint32_t send_queue;
+			int32_t domain, type, protocol;
+			uint8_t local[128], peer[128];
+			uint64_t pcb, inpcb, unpconn;
+		} socket;
 		uint8_t bytes[304];
 	};
 	uint16_t status, pad1;
@@ -32,6 +38,7 @@ struct kinfo_file {
 	char path[1024];
 };
 _Static_assert(sizeof(struct kinfo_file) == 1392, "KINFO_FILE_SIZE");
+_Static_assert(offsetof(struct kinfo_file, socket.pcb) == 304, "kf_sock_pcb");
 _Static_assert(offsetof(struct kinfo_file, status) == 336, "kf_status");
 _Static_assert(offsetof(struct kinfo_file, path) == 368, "kf_path");
 
@@ -100,6 +107,7 @@ static int file_type(uint32_t mode, const char *target)
 struct files {
 	struct sysctl *s;
 	int pid;
+	uint32_t uid;
 };
 
 /* /proc/<pid>/<link>: what it is and where it points. */
@@ -112,6 +120,12 @@ static bool look(struct kinfo_file *k, const char *link)
 		return false;
 	k->path[n] = 0;
 	k->type = file_type(st.st_mode, k->path);
+	k->status = VALID;
+	if (k->type == KF_SOCKET) { /* what net.inet.tcp.pcblist and its like call it */
+		k->socket.pcb = k->socket.inpcb = st.st_ino;
+		k->path[0] = 0;
+		return true;
+	}
 	k->file.type = vnode_type(st.st_mode);
 	k->file.nlink = st.st_nlink;
 	k->file.fsid = freebsd_dev_to_alien(st.st_dev);
@@ -119,7 +133,6 @@ static bool look(struct kinfo_file *k, const char *link)
 	k->file.fileid = st.st_ino;
 	k->file.size = (uint64_t)st.st_size;
 	k->file.mode = (uint16_t)st.st_mode;
-	k->status = VALID;
 	if (k->path[0] != '/')
 		k->path[0] = 0;
 	return true;
@@ -219,7 +232,7 @@ static long of_process(int pid, host_number_fn *each, void *arg)
 
 long say_proc_files(struct sysctl *s)
 {
-	struct files f = { s, proc_asked(s) };
+	struct files f = { .s = s, .pid = proc_asked(s) };
 	long ret;
 
 	if (s->depth < 4)
@@ -237,6 +250,66 @@ static long count_one(unsigned fd, void *arg)
 	return 0;
 }
 
+/* sys/file.h */
+struct xfile {
+	uint64_t size;
+	int32_t pid;
+	uint32_t uid;
+	int32_t fd, pad1;
+	uint64_t file;
+	int16_t type, pad2;
+	int32_t count, message_count, pad3;
+	int64_t offset;
+	uint64_t data, vnode;
+	uint32_t flags;
+	int32_t pad4;
+	int64_t pad5[6];
+};
+_Static_assert(sizeof(struct xfile) == 128, "struct xfile");
+
+static long say_short(unsigned fd, void *arg)
+{
+	struct files *f = arg;
+	struct kinfo_file k = { 0 };
+	struct xfile x = { .size = sizeof x, .pid = f->pid, .uid = f->uid, .fd = (int32_t)fd };
+
+	if (!look_file(&k, f->pid, fd))
+		return 0;
+	x.type = (int16_t)k.type;
+	x.count = 1;
+	x.offset = k.offset;
+	x.flags = (uint32_t)k.flags;
+	if (k.type == KF_SOCKET)
+		x.data = k.socket.pcb;
+	else
+		x.vnode = k.file.fileid;
+	return sysctl_out_more(f->s, &x, sizeof x);
+}
+
+/* Processes of others do not show theirs. */
+static long say_files_of(unsigned pid, void *arg)
+{
+	struct files *f = arg;
+	struct host_process p;
+	long ret;
+
+	if (host_process((int)pid, &p))
+		return 0;
+	f->pid = (int)pid;
+	f->uid = p.euid;
+	ret = of_process(f->pid, say_short, f);
+	return ret == -ESRCH || ret == -EPERM ? 0 : ret;
+}
+
+/* kern.file: the descriptors of all processes. */
+long say_files(struct sysctl *s)
+{
+	struct files f = { .s = s };
+	long ret = host_numbers_in("/proc", say_files_of, &f);
+
+	return ret ? ret : sysctl_out_done(s);
+}
+
 /* The directory that is being read is one of them, not the alien's. */
 long say_proc_nfds(struct sysctl *s)
 {
@@ -249,7 +322,7 @@ long say_proc_nfds(struct sysctl *s)
 }
 
 /* proc(5), maps: "start-end rwxp offset device inode   path" */
-static long say_mapping(struct sysctl *s, const char *p)
+static long say_mapping(const char *p, void *arg)
 {
 	struct kinfo_vmentry k = { .ref_count = 1 };
 	size_t n = 0;
@@ -271,50 +344,19 @@ static long say_mapping(struct sysctl *s, const char *p)
 	k.type = n ? KVME_VNODE : KVME_DEFAULT;
 	k.vn_type = n ? 1 : 0;
 	k.structsize = (int32_t)record_size(offsetof(struct kinfo_vmentry, path), k.path);
-	return sysctl_out(s, &k, (size_t)k.structsize);
-}
-
-/* Lines of a file that is longer than any buffer of ours. */
-static long each_line(struct sysctl *s, long fd)
-{
-	char text[4096 + 256];
-	size_t have = 0;
-	long n, ret = 0;
-
-	while ((n = host_call(__NR_read, fd, text + have, sizeof text - 1 - have)) > 0) {
-		char *at = text, *end;
-
-		have += (size_t)n;
-		text[have] = 0;
-		for (end = at; *end; end++) {
-			if (*end != '\n')
-				continue;
-			ret = say_mapping(s, at);
-			if (ret && ret != -ENOMEM)
-				return ret;
-			at = end + 1;
-		}
-		have = (size_t)(text + have - at);
-		for (size_t i = 0; i < have; i++)
-			text[i] = at[i];
-		if (have == sizeof text - 1)
-			return -ENOMEM;
-	}
-	return n < 0 ? n : ret;
+	return sysctl_out_more(arg, &k, (size_t)k.structsize);
 }
 
 long say_proc_map(struct sysctl *s)
 {
 	char path[48];
-	long fd, ret;
+	long ret;
 
 	if (s->depth != 4)
 		return -EINVAL;
 	host_proc_path(path, sizeof path, proc_asked(s), "/maps");
-	fd = host_call(__NR_openat, AT_FDCWD, path, O_RDONLY | O_CLOEXEC);
-	if (fd < 0)
-		return fd == -ENOENT ? -ESRCH : -EPERM;
-	ret = each_line(s, fd);
-	host_call(__NR_close, fd);
-	return ret;
+	ret = host_lines(path, say_mapping, s);
+	if (ret == -ENOENT)
+		return -ESRCH;
+	return ret == -EACCES ? -EPERM : ret ? ret : sysctl_out_done(s);
 }

@@ -53,6 +53,10 @@ static uint64_t memory_value(uint64_t which)
 		return m.total - m.wired;
 	case MEMORY_TOTAL_PAGES:
 		return m.total / PAGE;
+	case MEMORY_DIRTY:
+		return m.dirty;
+	case MEMORY_BUFFERS:
+		return m.buffers;
 	}
 	return 0;
 }

@@ -7,30 +7,10 @@
 #include "syscall-map/map.h"
 #include "syscall-map/parse.h"
 
-/* What stands in for a file that the host does not show. */
-static const struct {
-	const char *path;
-	uint64_t other;
-} number_files[PATH_COUNT] = {
-	[PATH_FILE_MAX] = { "/proc/sys/fs/file-max", 65536 },
-	[PATH_PID_MAX] = { "/proc/sys/kernel/pid_max", 32768 },
-	[PATH_SOMAXCONN] = { "/proc/sys/net/core/somaxconn", 128 },
-	[PATH_RMEM_MAX] = { "/proc/sys/net/core/rmem_max", 212992 },
-	[PATH_SHMMAX] = { "/proc/sys/kernel/shmmax", 536870912 },
-	[PATH_SHMMNI] = { "/proc/sys/kernel/shmmni", 192 },
-	[PATH_SHMALL] = { "/proc/sys/kernel/shmall", 131072 },
-	[PATH_FORWARD] = { "/proc/sys/net/ipv4/ip_forward", 0 },
-	[PATH_TTL] = { "/proc/sys/net/ipv4/ip_default_ttl", 64 },
-	[PATH_KEEPIDLE] = { "/proc/sys/net/ipv4/tcp_keepalive_time", 7200 },
-	[PATH_KEEPINTVL] = { "/proc/sys/net/ipv4/tcp_keepalive_intvl", 75 },
-	[PATH_KEEPCNT] = { "/proc/sys/net/ipv4/tcp_keepalive_probes", 8 },
-};
-
+/* The number in the file that the row names, or the row's where the host does not show it. */
 static uint64_t number_of(const struct sysctl *s)
 {
-	uint64_t which = s->row->number;
-
-	return host_file_number(number_files[which].path, number_files[which].other);
+	return host_file_number(s->row->text, s->row->number);
 }
 
 static int64_t as_int(uint64_t v)
@@ -77,6 +57,11 @@ long say_argmax(struct sysctl *s)
 long say_limit(struct sysctl *s)
 {
 	return sysctl_out_int(s, as_int(limit_of((int)s->row->number, 1)));
+}
+
+long say_long_limit(struct sysctl *s)
+{
+	return sysctl_out_long(s, limit_of((int)s->row->number, 1));
 }
 
 static long set_name(struct sysctl *s, long nr)
