@@ -10,6 +10,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "abi-tables/kinds.h"
+
 #define OWN_BIT(n) (1ull << (32 + (n)))
 #define HOST_BITS  0xffffffffull
 
@@ -90,6 +92,13 @@ struct file_system {
 	char type[16], from[1024], on[1024];
 };
 
+/* What a file handle holds (LAYOUT_fhandle): the host's, with its file system. */
+struct file_handle_id {
+	uint32_t fsid[2];
+	uint32_t type, size; /* size: bytes in data */
+	uint8_t data[16];
+};
+
 /* How the alien's directory entries look. */
 struct dirent_format {
 	uint8_t ino_size;                        /* 4 or 8, at offset 0 */
@@ -108,6 +117,16 @@ long dirents_to_alien(long fd, unsigned long buf, unsigned long size,
 long duplicate_to(long from, long to, long flags);
 /* A finish function for calls whose result is a duplicate of host[0]. */
 long finish_dup(struct call *c, long ret);
+
+/* The file system of an open file, to the alien's structure at `to`.  0 or -errno. */
+long tell_file_system(long fd, enum layout_id layout, unsigned long to);
+/*
+ * An open directory or file on the file system with this id, the `skip`th there is;
+ * -ESTALE: there are no more.
+ */
+long open_file_system(const uint32_t fsid[2], unsigned skip);
+/* Open again, with open(2)'s flags through XLAT_open, what a descriptor is open on. */
+long open_descriptor(struct call *c, long fd, uint64_t flags);
 
 /* Close every descriptor of the alien's. */
 void close_everything(void);

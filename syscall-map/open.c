@@ -101,6 +101,14 @@ static long open_own(struct call *c, uint64_t flags)
 	return error;
 }
 
+long open_descriptor(struct call *c, long fd, uint64_t flags)
+{
+	c->host[0] = fd;
+	c->host[1] = (long)"";
+	c->host[3] = 0;
+	return open_own(c, flags | OPEN_EMPTY_PATH);
+}
+
 /* Directory, path, flags, mode. */
 long map_open(struct call *c)
 {

@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <linux/stat.h>
+#include <sys/stat.h>
 #include <sys/statfs.h>
 #include <sys/statvfs.h>
 
@@ -165,17 +166,58 @@ long map_statfs(struct call *c)
 	return error ? error : tell(&st, &stx, layout_of(c), (unsigned long)c->alien[1]);
 }
 
-/* Descriptor, structure. */
-long map_fstatfs(struct call *c)
+long tell_file_system(long fd, enum layout_id layout, unsigned long to)
 {
-	int fd = (int)c->alien[0];
 	struct statfs st;
 	struct statx stx;
 	long error = host_call(__NR_fstatfs, fd, &st);
 
 	if (!error)
 		error = host_call(__NR_statx, fd, "", AT_EMPTY_PATH, STATX_MNT_ID, &stx);
-	return error ? error : tell(&st, &stx, layout_of(c), (unsigned long)c->alien[1]);
+	return error ? error : tell(&st, &stx, layout, to);
+}
+
+/* Descriptor, structure. */
+long map_fstatfs(struct call *c)
+{
+	return tell_file_system((int)c->alien[0], layout_of(c), (unsigned long)c->alien[1]);
+}
+
+/* A device that something is mounted on is not opened: that may do things. */
+static long open_mount(const char *on)
+{
+	struct stat st;
+	long error = host_call(__NR_stat, on, &st);
+
+	if (error || !(S_ISDIR(st.st_mode) || S_ISREG(st.st_mode)))
+		return error ? error : -ESTALE;
+	return host_call(__NR_open, on, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+}
+
+long open_file_system(const uint32_t fsid[2], unsigned skip)
+{
+	struct lines l;
+	char *line;
+	long fd = lines_open(&l, "/proc/self/mountinfo");
+
+	if (fd)
+		return fd;
+	fd = -ESTALE;
+	while (fd < 0 && (line = lines_next(&l))) {
+		struct mount_line m;
+		struct statfs st;
+
+		read_mount(line, &m);
+		if (host_call(__NR_statfs, m.on, &st) || memcmp(fsid, &st.f_fsid, sizeof st.f_fsid))
+			continue;
+		fd = open_mount(m.on);
+		if (fd >= 0 && skip--) {
+			host_call(__NR_close, fd);
+			fd = -ESTALE;
+		}
+	}
+	lines_close(&l);
+	return fd < 0 ? -ESTALE : fd;
 }
 
 /* One mount of the list.  1: told, 0: it is not to be reached, -errno. */

@@ -3,6 +3,7 @@
  * sys/signal.h, sys/_sigset.h, sys/poll.h, sys/socket.h, sys/thr.h, wait(2).
  */
 #include "abi-tables/freebsd/fields.h"
+#include "abi-tables/freebsd/file_structs.h"
 #include "abi-tables/freebsd/frame.h"
 #include "abi-tables/freebsd/net.h"
 
@@ -58,6 +59,14 @@ const struct field freebsd_pollfd_fields[] = {
 	{ "fd", 0, 4, ARG_FD, 0 },
 	{ "events", 4, 2, ARG_FLAGS, XLAT_poll },
 	{ "revents", 6, 2, ARG_FLAGS, XLAT_poll },
+	{ 0 },
+};
+
+const struct field freebsd_fhandle_fields[] = {
+	F(struct freebsd_fhandle, HEX, 0, fh_fsid, "fh_fsid"),
+	F(struct freebsd_fhandle, UINT, 0, fid_len, "fid_len"),
+	F(struct freebsd_fhandle, HEX, 0, fid_data0, "fid_data0"),
+	F(struct freebsd_fhandle, HEX, 0, fid_data[0], "fid_data"),
 	{ 0 },
 };
 

@@ -61,6 +61,35 @@ void freebsd_statfs11_to_alien(void *alien, const void *host)
 	memcpy(a->f_mntonname, fs->on, sizeof a->f_mntonname - 1);
 }
 
+/* The host's kind of handle goes where FreeBSD's file systems keep nothing. */
+void freebsd_fhandle_to_alien(void *alien, const void *host)
+{
+	const struct file_handle_id *h = host;
+	struct freebsd_fhandle *a = alien;
+
+	memset(a, 0, sizeof *a);
+	memcpy(a->fh_fsid, h->fsid, sizeof a->fh_fsid);
+	a->fid_len = (uint16_t)(4 + h->size);
+	a->fid_data0 = (uint16_t)h->type;
+	memcpy(a->fid_data, h->data, h->size);
+}
+
+/* A handle that no file system made belongs to none: ESTALE (fhopen(2)). */
+long freebsd_fhandle_to_host(void *host, const void *alien)
+{
+	const struct freebsd_fhandle *a = alien;
+	struct file_handle_id *h = host;
+
+	memset(h, 0, sizeof *h);
+	if (a->fid_len < 4 || a->fid_len > 4 + sizeof h->data)
+		return -ESTALE;
+	memcpy(h->fsid, a->fh_fsid, sizeof h->fsid);
+	h->size = a->fid_len - 4u;
+	h->type = a->fid_data0;
+	memcpy(h->data, a->fid_data, h->size);
+	return 0;
+}
+
 static int64_t as_long(uint64_t v)
 {
 	return v > INT64_MAX ? INT64_MAX : (int64_t)v;

@@ -55,6 +55,17 @@ void freebsd_statfs_to_alien(void *alien, const void *host);
 void freebsd_statfs11_to_alien(void *alien, const void *host);
 void freebsd_statfs4_to_alien(void *alien, const void *host);
 
+/* sys/mount.h: fhandle_t, fsid_t and struct fid, whose length counts from fid_len on */
+struct freebsd_fhandle {
+	uint32_t fh_fsid[2];
+	uint16_t fid_len, fid_data0;
+	uint8_t fid_data[16];
+};
+SIZE_IS(struct freebsd_fhandle, 28);
+
+void freebsd_fhandle_to_alien(void *alien, const void *host);
+long freebsd_fhandle_to_host(void *host, const void *alien);
+
 /* sys/fcntl.h */
 struct freebsd_oflock {
 	int64_t l_start, l_len;

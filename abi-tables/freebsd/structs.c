@@ -565,6 +565,8 @@ const struct layout freebsd_layouts[LAYOUT_COUNT] = {
 			      freebsd_statfs11_to_alien, NULL },
 	[LAYOUT_statfs4] = { sizeof(struct file_system), sizeof(struct freebsd_statfs4),
 			     freebsd_statfs4_to_alien, NULL },
+	[LAYOUT_fhandle] = { sizeof(struct file_handle_id), sizeof(struct freebsd_fhandle),
+			     freebsd_fhandle_to_alien, freebsd_fhandle_to_host },
 	[LAYOUT_flock] = { sizeof(struct flock), sizeof(struct freebsd_flock),
 			   freebsd_flock_to_alien, freebsd_flock_to_host },
 	[LAYOUT_flock_old] = { sizeof(struct flock), sizeof(struct freebsd_oflock),
