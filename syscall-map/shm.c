@@ -9,14 +9,10 @@
 
 #include "syscall-map/file.h"
 #include "syscall-map/map.h"
+#include "syscall-map/shm.h"
 
 #define SHM_ANONYMOUS 1ul /* the name SHM_ANON, a pointer */
-#define NAME_BYTES    256
-#define FOLDER        "/dev/shm/"
-
-struct shm_path {
-	char text[sizeof FOLDER + NAME_BYTES];
-};
+#define NAME_BYTES    SHM_NAME_BYTES
 
 static bool put_escaped(char *to, size_t *n, const char *s)
 {
@@ -38,19 +34,25 @@ static bool put_escaped(char *to, size_t *n, const char *s)
 	return true;
 }
 
-/* The file of a name, which begins with a slash (shm_open(2)).  0 or -errno. */
-static long path_of(struct shm_path *path, unsigned long alien)
+long shm_path_of(struct shm_path *path, const char *kind, unsigned long alien)
 {
-	char name[NAME_BYTES];
+	char name[NAME_BYTES], *file = path->text + sizeof SHM_FOLDER - 1;
 	size_t n = 0;
 	long got = string_from_alien(name, alien, sizeof name);
 
 	if (got < 0)
 		return got;
-	if (name[0] != '/' || !name[1])
+	if (name[0] != '/')
 		return -EINVAL;
-	memcpy(path->text, FOLDER, sizeof FOLDER - 1);
-	return put_escaped(path->text + sizeof FOLDER - 1, &n, name + 1) ? 0 : -ENAMETOOLONG;
+	memcpy(path->text, SHM_FOLDER, sizeof SHM_FOLDER - 1);
+	return put_escaped(file, &n, kind) && put_escaped(file, &n, name + 1) ? 0 : -ENAMETOOLONG;
+}
+
+static long path_of(struct shm_path *path, unsigned long alien)
+{
+	long error = shm_path_of(path, "", alien);
+
+	return !error && !path->text[sizeof SHM_FOLDER - 1] ? -EINVAL : error;
 }
 
 #define SHM_FLAGS (O_ACCMODE | O_CREAT | O_EXCL | O_TRUNC | O_CLOEXEC)
