@@ -23,6 +23,7 @@
 	X(OFF, 1)     /* off_t */                                                                  \
 	X(PTR, 1)     /* an address the host takes as it is */                                     \
 	X(PATH, 1)    /* a path name in */                                                         \
+	X(LPATH, 1)   /* the same; a symbolic link at its end is meant itself */                   \
 	X(STR, 1)     /* any other string in */                                                    \
 	X(BUF_IN, 1)  /* bytes in, as many as the SIZE that follows */                             \
 	X(BUF_OUT, 1) /* bytes out, as many as the call's result */                                \

@@ -33,6 +33,7 @@ map_fn map_args, map_none;
 #define OFF	    { ARG_OFF, 0 }
 #define PTR	    { ARG_PTR, 0 }
 #define PATH	    { ARG_PATH, 0 }
+#define LPATH	    { ARG_LPATH, 0 }
 #define STR	    { ARG_STR, 0 }
 #define BUF_IN	    { ARG_BUF_IN, 0 }
 #define BUF_OUT	    { ARG_BUF_OUT, 0 }

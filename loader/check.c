@@ -11,6 +11,7 @@
 
 #include "loader/command.h"
 #include "loader/coverage.h"
+#include "loader/interpreter.h"
 #include "loader/plan.h"
 #include "shim/dispatch.h"
 
@@ -73,6 +74,14 @@ static int read_plan(int fd, struct plan *plan, struct file_info *info)
 	return ret;
 }
 
+static void see_interpreter(struct file_info *info)
+{
+	int fd = open_interpreter(info, info->problem, sizeof info->problem);
+
+	if (fd >= 0)
+		close(fd);
+}
+
 int check_file(int fd, struct check *check)
 {
 	struct plan plan;
@@ -80,6 +89,8 @@ int check_file(int fd, struct check *check)
 
 	if (ret < 0 || check->info.kind != FILE_ALIEN)
 		return ret;
+	if (check->info.dynamic && !check->info.problem[0])
+		see_interpreter(&check->info);
 	/* Where a site can be patched hangs on its stub's length, and that on the call. */
 	check->abi = abi = check->info.abi;
 	dispatch_init();

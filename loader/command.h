@@ -48,6 +48,9 @@ int complain_and(int status, const char *format, ...) __attribute__((format(prin
  */
 int find_program(const char *name, char *path, unsigned long size);
 
+/* A name of the alien's becomes the host's: changed where it is in the tree of --sysroot. */
+void find_in_tree(char *path, unsigned long size);
+
 /* What the other actions do; each returns the status to end with. */
 int check_command(const struct command *command);
 int list_command(const struct command *command);

@@ -170,11 +170,7 @@ static void decide(const struct elf_headers *h, const struct system *system, str
 		return;
 	}
 	info->kind = FILE_ALIEN;
-	if (info->dynamic)
-		file_problem(info, "is dynamically linked for %s; only static programs run as yet",
-			     info->system);
-	else
-		plan_image(h, &plan, info->problem, sizeof info->problem);
+	plan_image(h, &plan, info->problem, sizeof info->problem);
 }
 
 void detect_elf_open(Elf *elf, uint64_t file_size, struct file_info *info)

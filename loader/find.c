@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "loader/loader.h"
+#include "syscall-map/sysroot.h"
 
 /* 0, or why it cannot be executed. */
 static int executable(const char *path)
@@ -45,19 +46,26 @@ static const char *next_directory(const char *list, size_t *length)
 	return list[*length] ? list + *length + 1 : NULL;
 }
 
+void find_in_tree(char *path, unsigned long size)
+{
+	char found[SYSROOT_NAME_MAX];
+
+	if (sysroot_find(path, true, found) && strlen(found) < size)
+		strcpy(path, found);
+}
+
 int find_program(const char *name, char *path, unsigned long size)
 {
 	const char *list = getenv("PATH");
 	int error, worst = ENOENT;
 
 	if (!*name || strchr(name, '/')) {
-		error = *name ? executable(name) : ENOENT;
-		if (error)
-			return refused(name, error);
 		if (strlen(name) >= size)
 			return refused(name, ENAMETOOLONG);
 		strcpy(path, name);
-		return 0;
+		find_in_tree(path, size);
+		error = *name ? executable(path) : ENOENT;
+		return error ? refused(name, error) : 0;
 	}
 	if (!list)
 		list = "/usr/local/bin:/bin:/usr/bin";
@@ -69,6 +77,7 @@ int find_program(const char *name, char *path, unsigned long size)
 		if ((unsigned long)snprintf(path, size, "%.*s%s%s", (int)length, directory,
 					    length ? "/" : "./", name) >= size)
 			continue;
+		find_in_tree(path, size);
 		error = executable(path);
 		if (!error)
 			return 0;

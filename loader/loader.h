@@ -72,6 +72,7 @@ int map_image(int fd, struct image *image, struct patch_counts *counts, char *pr
 /* Everything the first stack is built from (abi->build_stack). */
 struct start_info {
 	const struct image *image;
+	const struct image *interpreter; /* starts in the image's place; NULL: there is none */
 	int argc;
 	char **argv;
 	char **envp;

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "loader/command.h"
+#include "loader/interpreter.h"
 #include "loader/loader.h"
 #include "loader/start.h"
 #include "shim/options.h"
@@ -35,6 +36,8 @@ static const char usage[] =
     "                  auto (where some may be), always, exclusive\n"
     "                  (always, as kernels before 6.17 can), off\n"
     "  --argv0=NAME    the name that the program is to find as its own\n"
+    "  --sysroot=DIR   look absolute names up in DIR, which holds the program's system,\n"
+    "                  first: its libraries are there (or ABIRUN_SYSROOT)\n"
     "  --check FILE    say which calls a program needs and which are missing, without\n"
     "                  running it; with --json for programs\n"
     "  --list [SYSTEM] [CALL]\n"
@@ -115,8 +118,8 @@ static bool path_of(int fd, char *path, size_t size)
 
 static int run_alien(struct program *p, const struct command *c)
 {
-	char problem[256] = "", path[PATH_MAX];
-	int status;
+	char problem[512] = "", path[PATH_MAX];
+	int status, interpreter = -1;
 
 	abi = p->info.abi;
 	if (!path_of(p->fd, path, sizeof path))
@@ -126,9 +129,15 @@ static int run_alien(struct program *p, const struct command *c)
 		if (status)
 			return status;
 	}
+	if (p->info.dynamic) {
+		interpreter = open_interpreter(&p->info, problem, sizeof problem);
+		if (interpreter < 0)
+			return complain_and(STATUS_CANNOT_RUN, "%s: %s", p->path, problem);
+	}
 	if (c->argv0)
 		p->argv[0] = (char *)c->argv0;
-	status = start_alien(p->fd, p->info.abi, path, p->argv, environ, problem, sizeof problem);
+	status = start_alien(p->fd, interpreter, p->info.abi, path, p->argv, environ, problem,
+			     sizeof problem);
 	return complain_and(status, "%s: %s", p->path, problem);
 }
 
@@ -137,7 +146,7 @@ static int to_interpreter(struct program *p)
 {
 	const struct file_info *info = &p->info;
 	int argc = 0, n = 0;
-	char **argv;
+	char **argv, *script;
 
 	while (p->argv[argc])
 		argc++;
@@ -147,13 +156,14 @@ static int to_interpreter(struct program *p)
 	argv[n++] = strdup(info->interpreter);
 	if (info->argument[0])
 		argv[n++] = strdup(info->argument);
-	argv[n++] = strdup(p->path);
+	script = argv[n++] = strdup(p->path);
 	for (int i = 1; i < argc; i++)
 		argv[n++] = p->argv[i];
-	if (access(info->interpreter, F_OK) < 0)
-		return complain_and(STATUS_NOT_FOUND, "%s: its interpreter %s: %s", p->path,
-				    info->interpreter, strerror(errno));
 	snprintf(p->path, sizeof p->path, "%s", info->interpreter);
+	find_in_tree(p->path, sizeof p->path);
+	if (access(p->path, F_OK) < 0)
+		return complain_and(STATUS_NOT_FOUND, "%s: its interpreter %s: %s", script,
+				    info->interpreter, strerror(errno));
 	p->argv = argv;
 	return 0;
 }

@@ -1,5 +1,6 @@
 #include "loader/command.h"
 
+#include <errno.h>
 #include <getopt.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -10,6 +11,7 @@
 #include "loader/loader.h"
 #include "shim/options.h"
 #include "shim/process.h"
+#include "syscall-map/sysroot.h"
 
 /* Long options without a letter of their own. */
 enum {
@@ -24,7 +26,8 @@ enum {
 	OPT_REGISTER,
 	OPT_UNREGISTER,
 	OPT_ARGV0,
-	OPT_APPEND
+	OPT_APPEND,
+	OPT_SYSROOT
 };
 
 static const struct option long_options[] = {
@@ -43,6 +46,7 @@ static const struct option long_options[] = {
 	{ "unregister", no_argument, NULL, OPT_UNREGISTER },
 	{ "argv0", required_argument, NULL, OPT_ARGV0 },
 	{ "append", no_argument, NULL, OPT_APPEND },
+	{ "sysroot", required_argument, NULL, OPT_SYSROOT },
 	{ 0 },
 };
 
@@ -104,6 +108,31 @@ static int parse_net(const char *mode)
 	return 0;
 }
 
+/* An alien that this one executes finds the same directory, wherever it is then. */
+static int set_sysroot(const char *directory, const char *source)
+{
+	char *absolute = realpath(directory, NULL);
+	int error = absolute ? (int)-sysroot_set(absolute) : errno;
+
+	if (!error && !strcmp(absolute, "/"))
+		error = EINVAL;
+	if (!error)
+		keep("--sysroot=%s", absolute);
+	free(absolute);
+	return error ? complain_and(STATUS_OWN_FAILURE, "%s=%s: %s", source, directory,
+				    strerror(error))
+		     : 0;
+}
+
+static int sysroot_of_environment(void)
+{
+	const char *directory = getenv("ABIRUN_SYSROOT");
+
+	if (sysroot_given() || !directory || !*directory)
+		return 0;
+	return set_sysroot(directory, "ABIRUN_SYSROOT");
+}
+
 static int set_option(int option, struct command *c)
 {
 	switch (option) {
@@ -155,6 +184,8 @@ static int set_option(int option, struct command *c)
 	case OPT_APPEND:
 		c->append = true;
 		break;
+	case OPT_SYSROOT:
+		return set_sysroot(optarg, "--sysroot");
 	}
 	return 0;
 }
@@ -219,5 +250,6 @@ int parse_command(int argc, char **argv, struct command *c)
 		keep_output(c->output);
 	c->argc = argc - optind;
 	c->argv = argv + optind;
-	return check_counts(c);
+	status = sysroot_of_environment();
+	return status ? status : check_counts(c);
 }

@@ -52,7 +52,7 @@ struct plan {
 int read_headers(Elf *elf, uint64_t file_size, struct elf_headers *h, char *problem,
 		 size_t problem_size);
 
-/* Plan an x86-64 program without an interpreter.  0, or -ENOEXEC and one line in `problem`. */
+/* Plan an x86-64 program, or the interpreter of one.  0, or -ENOEXEC and one line in `problem`. */
 int plan_image(const struct elf_headers *h, struct plan *plan, char *problem, size_t problem_size);
 
 static inline uint64_t page_down(uint64_t address)

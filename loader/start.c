@@ -110,8 +110,31 @@ static void hold_signals(struct thread *t)
 	host_call(__NR_rt_sigprocmask, 2, &all, &t->host_mask, 8);
 }
 
-static void become(struct thread *t, const struct image *image, const struct start_info *start,
-		   bool proven)
+/* An image in memory, and what the search for its system calls found. */
+struct loaded {
+	struct image image;
+	struct patch_counts counts;
+};
+
+/* The program, its interpreter, and the one of them that is started first. */
+static struct loaded program, interpreter, *entered = &program;
+
+static int load(int fd, struct loaded *l, char *problem, size_t problem_size)
+{
+	int ret = map_image(fd, &l->image, &l->counts, problem, problem_size);
+
+	close(fd);
+	return ret;
+}
+
+static void arm_for(const struct loaded *l)
+{
+	if (l->image.writable_code || l->counts.undecided || l->counts.technique[PATCH_NET] ||
+	    options.net == NET_ALWAYS || options.net == NET_EXCLUSIVE)
+		net_arm(l->image.low, l->image.high);
+}
+
+static void become(struct thread *t, const struct start_info *start)
 {
 	static char altstack[HOST_ALTSTACK];
 
@@ -120,9 +143,10 @@ static void become(struct thread *t, const struct image *image, const struct sta
 	__asm__ volatile("wrgsbase %0" ::"r"(t));
 	signal_init(t);
 	threads_enter(t);
-	if (!proven || options.net == NET_ALWAYS || options.net == NET_EXCLUSIVE)
-		net_arm(image->low, image->high);
-	enter_alien(t, image->entry, start->sp, start->rdi, 0, 0);
+	arm_for(&program);
+	if (entered != &program)
+		arm_for(entered);
+	enter_alien(t, entered->image.entry, start->sp, start->rdi, 0, 0);
 }
 
 /* The first thread has ended, others go on: the process is theirs. */
@@ -144,14 +168,47 @@ static int count_words(char **words)
 	return n;
 }
 
-int start_alien(int fd, const struct abi *system, const char *path, char **argv, char **envp,
-		char *problem, size_t problem_size)
+/* What the rest of abirun is to know of the alien. */
+static void tell(const struct start_info *start)
+{
+	snprintf(alien_path, sizeof alien_path, "%s", start->path);
+	alien_brk = program.image.brk;
+	alien_stack_low = start->stack_low;
+	alien_stack_high = start->stack_high;
+	alien_ps_strings = start->ps_strings;
+	set_name(start->path);
+	show_arguments(start->rdi ? start->rdi : start->sp);
+}
+
+/* 0, or the status to end with, and one line in `problem`. */
+static int make_ready(struct start_info *start, char *problem, size_t problem_size)
+{
+	start->argc = count_words(start->argv);
+	start->cpus = count_cpus();
+	if (getrandom(start->canary, sizeof start->canary, 0) < 0 ||
+	    !make_sigcode(&program.image)) {
+		snprintf(problem, problem_size, "no memory near the program for its signal code");
+		return STATUS_OWN_FAILURE;
+	}
+	if (make_stack(start, problem, problem_size))
+		return STATUS_OWN_FAILURE;
+	if (abi->build_stack(start)) {
+		snprintf(problem, problem_size, "arguments and environment do not fit its stack");
+		return STATUS_CANNOT_RUN;
+	}
+	tell(start);
+	return 0;
+}
+
+int start_alien(int fd, int interpreter_fd, const struct abi *system, const char *path, char **argv,
+		char **envp, char *problem, size_t problem_size)
 {
 	static struct thread first;
-	struct image image = { 0 };
-	struct patch_counts counts = { 0 };
-	struct start_info info = { .image = &image, .argv = argv, .envp = envp, .path = path };
+	struct start_info info = {
+		.image = &program.image, .argv = argv, .envp = envp, .path = path
+	};
 	const char *lack = host_lacks();
+	int status;
 
 	if (lack) {
 		snprintf(problem, problem_size, "%s", lack);
@@ -164,30 +221,18 @@ int start_alien(int fd, const struct abi *system, const char *path, char **argv,
 		snprintf(problem, problem_size, "out of memory for --stats");
 		return STATUS_OWN_FAILURE;
 	}
-	if (map_image(fd, &image, &counts, problem, problem_size))
+	if (load(fd, &program, problem, problem_size))
 		return STATUS_CANNOT_RUN;
-	close(fd);
-	info.argc = count_words(argv);
-	info.cpus = count_cpus();
-	if (getrandom(info.canary, sizeof info.canary, 0) < 0 || !make_sigcode(&image)) {
-		snprintf(problem, problem_size, "no memory near the program for its signal code");
-		return STATUS_OWN_FAILURE;
+	if (interpreter_fd >= 0) {
+		if (load(interpreter_fd, &interpreter, problem, problem_size))
+			return STATUS_CANNOT_RUN;
+		entered = &interpreter;
+		info.interpreter = &interpreter.image;
 	}
-	if (make_stack(&info, problem, problem_size))
-		return STATUS_OWN_FAILURE;
-	if (abi->build_stack(&info)) {
-		snprintf(problem, problem_size, "arguments and environment do not fit its stack");
-		return STATUS_CANNOT_RUN;
-	}
-	snprintf(alien_path, sizeof alien_path, "%s", path);
-	alien_brk = image.brk;
-	alien_stack_low = info.stack_low;
-	alien_stack_high = info.stack_high;
-	alien_ps_strings = info.ps_strings;
-	set_name(path);
-	show_arguments(info.rdi ? info.rdi : info.sp);
-	become(&first, &image, &info,
-	       !image.writable_code && !counts.undecided && !counts.technique[PATCH_NET]);
+	status = make_ready(&info, problem, problem_size);
+	if (status)
+		return status;
+	become(&first, &info);
 	wait_for_others(&first);
 	return STATUS_OWN_FAILURE;
 }

@@ -5,12 +5,12 @@
 #include "loader/loader.h"
 
 /*
- * Load the open alien program and become it.  `path` is its absolute name, argv
- * and envp its own.  Returns only on failure: one of the STATUS_ values, with one
- * line in `problem`.
+ * Load the open alien program, and its interpreter (-1: it has none), and become it.
+ * `path` is its absolute name, argv and envp its own.  Returns only on failure: one of the STATUS_
+ * values, with one line in `problem`.
  */
-int start_alien(int fd, const struct abi *system, const char *path, char **argv, char **envp,
-		char *problem, size_t problem_size);
+int start_alien(int fd, int interpreter_fd, const struct abi *system, const char *path, char **argv,
+		char **envp, char *problem, size_t problem_size);
 
 /* Let ps(1) and /proc show the alien's arguments and environment, which start at `vector`. */
 void show_arguments(unsigned long vector);

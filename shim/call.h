@@ -10,6 +10,7 @@
 #include "abi-tables/row.h"
 
 #define CALL_SCRATCH 640
+#define CALL_PATHS   2
 
 struct call {
 	long reg[6];          /* rdi rsi rdx r10 r8 r9: what the alien gets back */
@@ -30,6 +31,7 @@ struct call {
 	unsigned long start; /* shim/stats.c's */
 	unsigned char scratch[CALL_SCRATCH]
 	    __attribute__((aligned(16))); /* host structures, see map_args */
+	char path[CALL_PATHS][4096];      /* names in the alien's tree: syscall-map/sysroot.c */
 };
 
 /* Whether the answer `ret` is an error. */

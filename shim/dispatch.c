@@ -18,6 +18,7 @@
 #include "shim/thread.h"
 #include "shim/trace.h"
 #include "syscall-map/map.h"
+#include "syscall-map/sysroot.h"
 
 _Static_assert(offsetof(struct thread, alien_sp) == THREAD_ALIEN_SP, "layout.h");
 _Static_assert(offsetof(struct thread, host_sp) == THREAD_HOST_SP, "layout.h");
@@ -62,6 +63,11 @@ const struct row *row_of(long nr)
 	return &abi->rows[nr];
 }
 
+static bool may_be_renamed(unsigned kind)
+{
+	return (kind == ARG_PATH || kind == ARG_LPATH) && sysroot_given();
+}
+
 /*
  * Thin: the host takes every argument as it is and where it is, no error comes
  * out otherwise than in the plain table, and nothing is to be done before or after.
@@ -71,21 +77,21 @@ static int row_is_thin(const struct row *row)
 	if (row->kind != ROW_CALL || row->host < 0 || abi->errors[row->errors].over[0].host)
 		return 0;
 	for (int i = 0; i < ROW_ARGS && row->args[i].kind; i++)
-		if (i >= 6 || !kind_is_same[row->args[i].kind])
+		if (i >= 6 || !kind_is_same[row->args[i].kind] || may_be_renamed(row->args[i].kind))
 			return 0;
 	return 1;
 }
 
 int thin_host_number(long nr)
 {
-	if (watching)
+	if (options.trace || options.stats || options.strict)
 		return -1;
 	return row_is_thin(row_of(nr)) ? row_of(nr)->host : -1;
 }
 
 void dispatch_init(void)
 {
-	watching = options.trace || options.stats || options.strict;
+	watching = options.trace || options.stats || options.strict || sysroot_given();
 	for (long nr = 0; nr < THIN_LIMIT; nr++)
 		thin_table[nr] = thin_host_number(nr);
 	for (int e = 0; e < THIN_ERRNOS; e++)

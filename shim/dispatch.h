@@ -8,7 +8,7 @@
 #include "abi-tables/row.h"
 #include "shim/call.h"
 
-/* Set when calls are traced, counted or hooked: then none is thin. */
+/* Set when calls that are not thin are traced, counted, or given names in a tree (watch.c). */
 extern uint8_t watching;
 
 /* Fill the thin tables from the abi's rows.  Before the first alien instruction. */

@@ -26,7 +26,7 @@
 #define CALL_HOST_NR       80
 #define CALL_HOST_ARGS     88
 #define CALL_FINISH        136
-#define CALL_SIZE          896
+#define CALL_SIZE          9088
 
 /* Entries of thin_table and of thin_errno. */
 #define THIN_LIMIT  1024

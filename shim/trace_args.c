@@ -232,6 +232,7 @@ void show_arg(struct text *t, const struct arg_view *v)
 		return;
 	switch (a->kind) {
 	case ARG_PATH:
+	case ARG_LPATH:
 		show_path(t, value);
 		break;
 	case ARG_STR:

@@ -38,9 +38,10 @@ static unsigned set_of_table(unsigned kind, unsigned table)
 }
 
 static const unsigned short set_of_kind[ARG_KIND_COUNT] = {
-	[ARG_FD] = SET(desc),      [ARG_DIRFD] = SET(desc) | SET(file), [ARG_PATH] = SET(file),
-	[ARG_CWD] = SET(file),     [ARG_SIGNAL] = SET(signal),          [ARG_ADDR_IN] = SET(net),
-	[ARG_ADDR_OUT] = SET(net),
+	[ARG_FD] = SET(desc),       [ARG_DIRFD] = SET(desc) | SET(file),
+	[ARG_PATH] = SET(file),     [ARG_CWD] = SET(file),
+	[ARG_SIGNAL] = SET(signal), [ARG_ADDR_IN] = SET(net),
+	[ARG_ADDR_OUT] = SET(net),  [ARG_LPATH] = SET(file),
 };
 
 /* The host's numbers stand in groups (asm/unistd_64.h). */

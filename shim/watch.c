@@ -1,10 +1,11 @@
-/* The watched way through a call: traced, counted. */
+/* The watched way through a call: traced, counted, its names looked up in the alien's tree. */
 #include "abi-tables/abi.h"
 #include "shim/dispatch.h"
 #include "shim/options.h"
 #include "shim/stats.h"
 #include "shim/trace.h"
 #include "syscall-map/map.h"
+#include "syscall-map/sysroot.h"
 
 void call_enter_watched(struct call *c)
 {
@@ -13,6 +14,7 @@ void call_enter_watched(struct call *c)
 	c->line = NULL;
 	if (options.trace)
 		trace_enter(c);
+	sysroot_arguments(c);
 }
 
 long call_leave_watched(struct call *c, long ret)
@@ -30,6 +32,7 @@ void call_renamed(struct call *c)
 {
 	if (options.trace)
 		trace_rename(c);
+	sysroot_arguments(c);
 }
 
 void call_vanishes(struct call *c, bool for_good)

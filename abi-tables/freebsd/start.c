@@ -147,7 +147,7 @@ static unsigned build_auxv(const struct start_info *start, const struct places *
 		{ FREEBSD_AT_PAGESZ, PAGE },
 		{ FREEBSD_AT_FLAGS, 0 },
 		{ FREEBSD_AT_ENTRY, image->entry },
-		{ FREEBSD_AT_BASE, image->base },
+		{ FREEBSD_AT_BASE, start->interpreter ? start->interpreter->base : image->base },
 		{ FREEBSD_AT_EHDRFLAGS, image->flags },
 		{ FREEBSD_AT_EXECPATH, p->path },
 		{ FREEBSD_AT_OSRELDATE, FREEBSD_OSRELDATE },

@@ -16,6 +16,7 @@
 #include "shim/process.h"
 #include "shim/signal.h"
 #include "syscall-map/map.h"
+#include "syscall-map/sysroot.h"
 
 struct exec {
 	const char *path;
@@ -165,6 +166,14 @@ static int look(const char *path, struct file_info *info)
 	return error;
 }
 
+/* By a name of the alien's, which may be in its tree. */
+static int look_named(const char *name, struct file_info *info)
+{
+	char found[SYSROOT_NAME_MAX];
+
+	return look(sysroot_find(name, true, found) ? found : name, info);
+}
+
 static long decide(struct exec *e)
 {
 	struct file_info info, interpreter;
@@ -175,7 +184,7 @@ static long decide(struct exec *e)
 	if (seen == 0 && access(e->path, X_OK) == 0) {
 		if (info.kind == FILE_ALIEN)
 			return exec_alien(e, argv0, sizeof argv0);
-		if (info.kind == FILE_SCRIPT && look(info.interpreter, &interpreter) == 0 &&
+		if (info.kind == FILE_SCRIPT && look_named(info.interpreter, &interpreter) == 0 &&
 		    interpreter.kind == FILE_ALIEN)
 			return exec_script(e, &info, argv0, sizeof argv0);
 	}

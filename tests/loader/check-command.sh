@@ -123,7 +123,7 @@ try 'the version' 0 "$ABIRUN" --version
 grep -q '^abirun [0-9].*FreeBSD' out || verdict="not ok"
 says
 try 'the help names every option' 0 "$ABIRUN" --help
-for option in trace stats strict net argv0 check json list version help; do
+for option in trace stats strict net argv0 sysroot check json list version help; do
 	grep -q -- "--$option" out || verdict="not ok"
 done
 says
