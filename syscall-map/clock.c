@@ -57,7 +57,8 @@ static long read_clock(int clock, int64_t ts[2])
 		return read_user_time(ts);
 	if (clock != CLOCK_OF_SECONDS)
 		return read_host_clock(clock, ts);
-	error = read_host_clock(CLOCK_REALTIME_COARSE, ts);
+	/* Not the coarse clock: a timer set to a second must not come before time(3) says it. */
+	error = read_host_clock(CLOCK_REALTIME, ts);
 	ts[1] = 0;
 	return error;
 }

@@ -66,11 +66,15 @@ void event_child_reaped(int pid, int status);
  * that it has to come in even where the alien ignores it.  signal_event_watch is the
  * signal code's own, called when that changes, with a kqueue's lock held.
  *
- * A blocked signal counts when it becomes pending; while it is, further ones of a
- * number below the real-time range merge into it, where FreeBSD counts each.
+ * A blocked signal counts when it becomes pending.  While it is, the host merges further
+ * ones into it, where FreeBSD counts each: those that the program sends itself are
+ * counted as they are sent, if it is_pending before, with again; what others send then
+ * is lost to the count.
  */
 void event_signal_seen(int sig);
 bool event_signal_wanted(int sig);
+bool event_signal_is_pending(int sig);
+void event_signal_again(int sig);
 void signal_event_watch(int sig, bool wanted);
 
 map_fn map_kqueue, map_kqueuex, map_kevent, map_kevent_old;

@@ -124,6 +124,7 @@ int64_t socket_space(int fd)
 
 	socket_option(fd, SOL_SOCKET, SO_SNDBUF, &size, sizeof size);
 	host_call(__NR_ioctl, fd, SIOCOUTQ, &used);
+	size /= 2; /* the host says its buffers doubled */
 	return size > used ? size - used : 1;
 }
 

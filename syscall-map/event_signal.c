@@ -7,10 +7,12 @@
 #include "syscall-map/event_queue.h"
 #include "syscall-map/own_fd.h"
 
-/* How often each signal came; how many knotes count it; whether what is pending is in the count. */
+#define HOST_SIGRTMIN 32 /* the kernel's: from here on signals are queued */
+
+/* How often each signal came; how many knotes count it; how many that are pending are counted. */
 static uint64_t seen[ALIEN_SIGNAL_COUNT];
 static uint32_t wanted[ALIEN_SIGNAL_COUNT];
-static uint8_t counted[ALIEN_SIGNAL_COUNT];
+static uint32_t counted[ALIEN_SIGNAL_COUNT];
 
 /* An entry of every kqueue that counts signals; written at each one, never read. */
 static int came = -1;
@@ -22,14 +24,31 @@ bool event_signal_wanted(int sig)
 	       __atomic_load_n(&wanted[sig], __ATOMIC_RELAXED);
 }
 
-void event_signal_seen(int sig)
+static void count(int sig)
 {
 	uint64_t one = 1;
 
-	if (!event_signal_wanted(sig) || __atomic_exchange_n(&counted[sig], 0, __ATOMIC_ACQ_REL))
-		return;
 	__atomic_fetch_add(&seen[sig], 1, __ATOMIC_RELAXED);
 	host_call(__NR_write, came, &one, sizeof one);
+}
+
+/* Take one off what is pending and counted; false: there is none. */
+static bool was_counted(int sig)
+{
+	uint32_t n = __atomic_load_n(&counted[sig], __ATOMIC_RELAXED);
+
+	while (n > 0) {
+		if (__atomic_compare_exchange_n(&counted[sig], &n, n - 1, false, __ATOMIC_ACQ_REL,
+						__ATOMIC_RELAXED))
+			return true;
+	}
+	return false;
+}
+
+void event_signal_seen(int sig)
+{
+	if (event_signal_wanted(sig) && !was_counted(sig))
+		count(sig);
 }
 
 static uint64_t host_bit(int sig)
@@ -47,15 +66,40 @@ static uint64_t pending_now(void)
 	return set;
 }
 
+/* What is pending counts, once. */
+static void count_pending(int sig)
+{
+	uint32_t none = 0;
+
+	if (__atomic_compare_exchange_n(&counted[sig], &none, 1, false, __ATOMIC_ACQ_REL,
+					__ATOMIC_RELAXED))
+		__atomic_fetch_add(&seen[sig], 1, __ATOMIC_RELAXED);
+}
+
+bool event_signal_is_pending(int sig)
+{
+	if (!event_signal_wanted(sig) || !(pending_now() & host_bit(sig)))
+		return false;
+	count_pending(sig);
+	return true;
+}
+
+/* Those of the real-time range are each delivered once more, the others are one from now on. */
+void event_signal_again(int sig)
+{
+	if (signal_to_host(sig) >= HOST_SIGRTMIN)
+		__atomic_fetch_add(&counted[sig], 1, __ATOMIC_RELAXED);
+	count(sig);
+}
+
 void signals_look(struct kqueue *kq)
 {
 	uint64_t pending = pending_now();
 	struct knote *kn;
 
 	for (kn = kq->signals; kn; kn = kn->signal_next) {
-		if (pending & host_bit(kn->ident) &&
-		    !__atomic_exchange_n(&counted[kn->ident], 1, __ATOMIC_ACQ_REL))
-			__atomic_fetch_add(&seen[kn->ident], 1, __ATOMIC_RELAXED);
+		if (pending & host_bit(kn->ident))
+			count_pending(kn->ident);
 		if (__atomic_load_n(&seen[kn->ident], __ATOMIC_RELAXED) != kn->base)
 			knote_activate(kq, kn);
 	}

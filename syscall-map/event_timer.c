@@ -81,9 +81,15 @@ static long timer_attach(struct kqueue *kq, struct knote *kn)
 	return ret;
 }
 
-/* Adding it again starts it anew, with what had expired forgotten; other changes leave it. */
+/*
+ * Adding it again starts it anew, with what had expired forgotten; other changes leave
+ * it.  FreeBSD does not refuse a wrong time then, but reports an event with EV_ERROR and
+ * the errno for data, now and ever after (kern/kern_event.c: filt_timertouch).
+ */
 static long timer_touch(struct kqueue *kq, struct knote *kn, const struct event *change)
 {
+	long ret;
+
 	if (!(change->flags & EVENT_ADD))
 		return 0;
 	knote_deactivate(kq, kn);
@@ -91,18 +97,23 @@ static long timer_touch(struct kqueue *kq, struct knote *kn, const struct event 
 	kn->data = 0;
 	kn->sfflags = change->fflags;
 	kn->sdata = change->data;
-	return timer_begin(kq, kn);
+	ret = timer_begin(kq, kn);
+	if (ret == 0)
+		return 0;
+	kn->data = errno_to_alien(-ret);
+	knote_flags(kn, EVENT_ERROR);
+	return 0;
 }
 
 static void timer_expire(struct kqueue *kq, struct knote *kn, int64_t now)
 {
 	int64_t times = 1;
 
-	if (kn->period > 0)
+	if (kn->period > 0 && !(kn->flags & EVENT_ONESHOT)) {
 		times += (now - kn->due) / kn->period;
-	kn->data += times;
-	if (kn->period > 0 && !(kn->flags & EVENT_ONESHOT))
 		timer_start(kq, kn, kn->due + times * kn->period);
+	}
+	kn->data += times;
 	knote_activate(kq, kn);
 }
 

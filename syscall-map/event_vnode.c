@@ -35,46 +35,56 @@ static uint32_t vnode_mask(const struct knote *kn)
 }
 
 /*
+ * FreeBSD tells a knote of a change in one go, as a set of notes: who asked for one of
+ * them gets them all, so writing at a file's end is NOTE_EXTEND too where only
+ * NOTE_WRITE was asked for (kern/vfs_subr.c: filt_vfsvnode).
+ */
+static void tell(struct knote *kn, uint32_t notes)
+{
+	if (kn->sfflags & notes)
+		kn->fflags |= notes;
+}
+
+/*
  * FreeBSD's truncation sets an attribute, the size, and writes nothing; the host calls
  * both a modification.  A file that is empty afterwards was truncated; one that is
  * shorter may have been written since, the host joins equal events, so it is both.
  * Where truncation made it longer it looks like writing.  Who asks for attributes alone
  * is not told, lest every write wake him.
  */
-static uint32_t modified(const struct knote *kn, const struct stat *st)
+static void modified(struct knote *kn, const struct stat *st)
 {
-	if (S_ISREG(st->st_mode) && st->st_size == 0)
-		return VNODE_ATTRIB;
-	if (st->st_size < kn->size)
-		return VNODE_ATTRIB | VNODE_WRITE;
-	return st->st_size > kn->size ? VNODE_WRITE | VNODE_EXTEND : VNODE_WRITE;
+	bool empty = S_ISREG(st->st_mode) && st->st_size == 0;
+
+	if (empty || st->st_size < kn->size)
+		tell(kn, VNODE_ATTRIB);
+	if (!empty)
+		tell(kn, st->st_size > kn->size ? VNODE_WRITE | VNODE_EXTEND : VNODE_WRITE);
 }
 
-/* Size and links as they are now; which notes the difference means. */
-static uint32_t compare(struct knote *kn, uint32_t mask)
+/* What the difference to size and links as they are now means. */
+static void compare(struct knote *kn, uint32_t mask)
 {
-	uint32_t notes = 0;
 	struct stat st;
 
 	if (is_error(host_call(__NR_fstat, kn->ident, &st)))
-		return 0;
+		return;
 	if (mask & IN_MODIFY)
-		notes |= modified(kn, &st);
+		modified(kn, &st);
 	if (mask & (IN_ATTRIB | IN_DELETE_SELF)) {
 		/* The host says of links made and removed that attributes changed. */
 		if (st.st_nlink < kn->links || mask & IN_DELETE_SELF)
-			notes |= VNODE_DELETE;
+			tell(kn, VNODE_DELETE);
 		else if (st.st_nlink > kn->links)
-			notes |= VNODE_LINK;
+			tell(kn, VNODE_LINK);
 		else
-			notes |= VNODE_ATTRIB;
+			tell(kn, VNODE_ATTRIB);
 	}
 	kn->size = st.st_size;
 	kn->links = st.st_nlink;
-	return notes;
 }
 
-static uint32_t directory_notes(const struct inotify_event *ev, bool across)
+static void directory_changed(struct knote *kn, const struct inotify_event *ev, bool across)
 {
 	uint32_t notes = 0;
 
@@ -85,10 +95,10 @@ static uint32_t directory_notes(const struct inotify_event *ev, bool across)
 	/* A subdirectory's ".." is a link. */
 	if (ev->mask & IN_ISDIR && (!(ev->mask & IN_MOVE) || across))
 		notes |= VNODE_LINK;
-	return notes;
+	tell(kn, notes);
 }
 
-static uint32_t own_notes(struct knote *kn, const struct inotify_event *ev)
+static void file_changed(struct knote *kn, const struct inotify_event *ev)
 {
 	static const struct {
 		uint32_t mask, note;
@@ -97,16 +107,14 @@ static uint32_t own_notes(struct knote *kn, const struct inotify_event *ev)
 		{ IN_CLOSE_NOWRITE, VNODE_CLOSE }, { IN_CLOSE_WRITE, VNODE_CLOSE_WRITE },
 		{ IN_ACCESS, VNODE_READ },         { IN_UNMOUNT, VNODE_REVOKE },
 	};
-	uint32_t notes = 0;
 	size_t i;
 
 	for (i = 0; i < sizeof means / sizeof *means; i++) {
 		if (ev->mask & means[i].mask)
-			notes |= means[i].note;
+			tell(kn, means[i].note);
 	}
 	if (ev->mask & (IN_MODIFY | IN_ATTRIB | IN_DELETE_SELF))
-		notes |= compare(kn, ev->mask);
-	return notes;
+		compare(kn, ev->mask);
 }
 
 /* Of a directory that is open the host tells its parent alone that it is removed. */
@@ -122,7 +130,7 @@ void vnode_parent_noticed(struct kqueue *kq, struct knote *kn)
 	if (is_error(host_call(__NR_fstat, kn->ident, &st)) || st.st_nlink != 0 || kn->links == 0)
 		return;
 	kn->links = 0;
-	kn->fflags |= VNODE_DELETE & kn->sfflags;
+	tell(kn, VNODE_DELETE);
 	if (kn->fflags)
 		knote_activate(kq, kn);
 }
@@ -130,11 +138,12 @@ void vnode_parent_noticed(struct kqueue *kq, struct knote *kn)
 /* An event with a name is about a directory's entry, not the directory. */
 void vnode_noticed(struct kqueue *kq, struct knote *kn, const struct inotify_event *ev, bool across)
 {
-	uint32_t notes = ev->len ? directory_notes(ev, across) : own_notes(kn, ev);
-
+	if (ev->len)
+		directory_changed(kn, ev, across);
+	else
+		file_changed(kn, ev);
 	if (ev->mask & IN_MOVE_SELF && watches_parent(kn))
 		kn->moved = true;
-	kn->fflags |= notes & kn->sfflags;
 	if (kn->fflags)
 		knote_activate(kq, kn);
 }

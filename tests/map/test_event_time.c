@@ -123,14 +123,34 @@ static void again(void **state)
 	assert_none(kq);
 }
 
+/* Late as it may be, it comes once. */
+static void once(void **state)
+{
+	struct kevent e;
+
+	(void)state;
+	timer(1, EV_ONESHOT, MSECONDS, 2);
+	usleep(20000);
+	assert_int_equal(ready(kq, &e, 1), 1);
+	assert_int_equal(e.data, 1);
+	assert_none(kq);
+}
+
 static void refused_timers(void **state)
 {
+	struct kevent e;
+
 	(void)state;
 	assert_int_equal(timer(1, 0, SECONDS | MSECONDS, 1), -EINVAL);
 	assert_int_equal(timer(1, 0, 0x40, 1), -EINVAL);
 	assert_int_equal(timer(1, 0, 0, -1), -EINVAL);
 	assert_int_equal(timer(1, 0, SECONDS, INT64_MAX), 0);
 	assert_none(kq);
+	/* One that is there already tells of it in an event. */
+	assert_int_equal(timer(1, 0, 0, -1), 0);
+	assert_int_equal(ready(kq, &e, 1), 1);
+	assert_int_equal(e.flags, EV_CLEAR | EV_ERROR);
+	assert_int_equal(e.data, BSD_EINVAL);
 }
 
 /* Many timers come in the order of their times. */
@@ -245,8 +265,11 @@ int main(void)
 {
 #define T(name) cmocka_unit_test_setup_teardown(name, start, stop)
 	const struct CMUnitTest tests[] = {
-		T(units), T(periods_are_counted), T(absolute),   T(again), T(refused_timers),
-		T(order), T(user_events),         T(user_modes), T(turns),
+		T(units),      T(periods_are_counted),
+		T(absolute),   T(again),
+		T(once),       T(refused_timers),
+		T(order),      T(user_events),
+		T(user_modes), T(turns),
 	};
 
 	harness_start(abis[0]);
