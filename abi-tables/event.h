@@ -21,7 +21,9 @@ enum event_filter {
 	FILTER_SIGNAL,
 	FILTER_TIMER,
 	FILTER_USER,
-	FILTER_KERNEL, /* registered by other calls than kevent only: ENXIO */
+	FILTER_AIO, /* these two are registered by aio(4)'s calls only: EPERM */
+	FILTER_LIO,
+	FILTER_KERNEL, /* by others that there are not: ENXIO */
 	FILTER_COUNT
 };
 
@@ -38,7 +40,8 @@ enum event_flags {
 	EVENT_FORCEONESHOT = 1 << 8,
 	EVENT_KEEPUDATA = 1 << 9,
 	EVENT_EOF = 1 << 10,
-	EVENT_ERROR = 1 << 11
+	EVENT_ERROR = 1 << 11,
+	EVENT_OWN = 1 << 12 /* abirun's own registration; no alien flag gives it */
 };
 
 /* Filter flags: tables note_rw, note_vnode, note_proc, note_timer, note_user. */

@@ -60,6 +60,22 @@ void event_after_fork(bool in_child);
 void event_child_reaped(int pid, int status);
 
 /*
+ * A request of aio(4) that a kqueue shall tell the end of: EVFILT_AIO for one, EVFILT_LIO
+ * for a list.  id tells it from others that had the same ident.
+ */
+struct event_request {
+	uint32_t filter; /* FILTER_AIO, FILTER_LIO */
+	uint32_t flags;  /* EVENT_CLEAR, EVENT_DISPATCH, EVENT_ONESHOT */
+	uint64_t ident, udata, id;
+};
+/* Put it into the alien's kqueue.  0, -EBADF where that is none, -ENOMEM. */
+long event_request_add(int kq, const struct event_request *r);
+/* It is done; data is what the event tells.  For any thread, also one that is no alien's. */
+void event_request_done(const struct event_request *r, int64_t data);
+/* It is forgotten, and its event with it. */
+void event_request_gone(const struct event_request *r);
+
+/*
  * For the signal code, in signal numbers of the alien's.  seen: a signal stops being
  * pending, for it is delivered, or thrown away because it is ignored, or taken by
  * sigwait and such; callable in a host signal handler.  wanted: a kqueue counts it, so

@@ -9,7 +9,8 @@ static const struct filter *const filters[FILTER_COUNT] = {
 	[FILTER_EMPTY] = &filter_empty,   [FILTER_VNODE] = &filter_vnode,
 	[FILTER_PROC] = &filter_proc,     [FILTER_PROCDESC] = &filter_procdesc,
 	[FILTER_SIGNAL] = &filter_signal, [FILTER_TIMER] = &filter_timer,
-	[FILTER_USER] = &filter_user,     [FILTER_KERNEL] = &filter_kernel,
+	[FILTER_USER] = &filter_user,     [FILTER_AIO] = &filter_request,
+	[FILTER_LIO] = &filter_request,   [FILTER_KERNEL] = &filter_kernel,
 };
 
 enum xlat_id event_notes_table(unsigned filter)
@@ -159,7 +160,7 @@ void knotes_detach_all(struct kqueue *kq)
 }
 
 /* What stays of a change's flags with the knote. */
-#define LASTING (EVENT_ONESHOT | EVENT_CLEAR | EVENT_RECEIPT | EVENT_DISPATCH)
+#define LASTING (EVENT_ONESHOT | EVENT_CLEAR | EVENT_RECEIPT | EVENT_DISPATCH | EVENT_OWN)
 
 void knote_flags(struct knote *kn, uint32_t set)
 {

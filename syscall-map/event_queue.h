@@ -48,7 +48,8 @@ struct filter {
 };
 
 extern const struct filter filter_read, filter_write, filter_empty, filter_file, filter_vnode,
-    filter_proc, filter_procdesc, filter_signal, filter_timer, filter_user, filter_kernel;
+    filter_proc, filter_procdesc, filter_signal, filter_timer, filter_user, filter_request,
+    filter_kernel;
 
 /* What stands behind a descriptor, as far as filters differ by it. */
 enum fd_kind { FD_OTHER, FD_SOCKET, FD_PIPE, FD_FILE, FD_KQUEUE, FD_EVENTFD, FD_PROCESS };
@@ -80,12 +81,13 @@ struct knote {
 	bool registered; /* in an epoll */
 	bool parked;
 	bool triggered;      /* USER */
-	bool finished;       /* PROC: it has exited; status is known */
+	bool finished;       /* PROC: it has exited; status is known.  AIO, LIO: it is done */
 	uint32_t heap_place; /* 0: no time set */
 	int64_t due;         /* monotonic nanoseconds */
 	union {
 		int64_t period;                    /* TIMER, EMPTY */
 		uint64_t base;                     /* SIGNAL: the count last reported */
+		uint64_t request;                  /* AIO, LIO: whose it is */
 		struct {                           /* VNODE, files */
 			struct watch self, parent; /* parent: of a directory, for its removal */
 			int64_t size;
@@ -145,6 +147,8 @@ struct kqueue *kqueue_get(int fd); /* NULL: none; kqueue_put gives it back */
 void kqueue_put(struct kqueue *kq);
 long kqueue_enter(struct kqueue *kq, int fd);
 long fd_watched(unsigned fd); /* it has a knote now; 0 or -ENOMEM */
+/* Call fn for each kqueue, its lock held. */
+void queues_each(void (*fn)(struct kqueue *kq, const void *arg), const void *arg);
 
 /* event_queue.c: one kqueue. */
 struct kqueue *queue_new(void);

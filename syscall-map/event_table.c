@@ -201,6 +201,21 @@ void event_child_reaped(int pid, int status)
 	lock_drop(&table_lock);
 }
 
+void queues_each(void (*fn)(struct kqueue *kq, const void *arg), const void *arg)
+{
+	struct kqueue *kq;
+
+	lock_take(&table_lock);
+	for (kq = queues; kq; kq = kq->next) {
+		lock_take(&kq->lock);
+		fn(kq, arg);
+		if (kq->active_count)
+			queue_wake(kq);
+		lock_drop(&kq->lock);
+	}
+	lock_drop(&table_lock);
+}
+
 void event_before_fork(void)
 {
 	struct kqueue *kq;

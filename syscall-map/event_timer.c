@@ -207,7 +207,7 @@ const struct filter filter_user = {
 	.clear = user_clear,
 };
 
-/* AIO and such: requests register themselves; kevent(2) cannot. */
+/* Requests that register themselves; kevent(2) cannot. */
 static long kernel_attach(struct kqueue *kq, struct knote *kn)
 {
 	(void)kq, (void)kn;

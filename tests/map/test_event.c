@@ -172,7 +172,9 @@ static void refused_changes(void **state)
 	(void)state;
 	assert_int_equal(add(kq, p[0], 5, 0), -EINVAL);
 	assert_int_equal(add(kq, p[0], -16, 0), -EINVAL);
-	assert_int_equal(add(kq, p[0], AIO, 0), -ENXIO);
+	assert_int_equal(add(kq, p[0], AIO, 0), -EPERM);
+	assert_int_equal(add(kq, p[0], LIO, 0), -EPERM);
+	assert_int_equal(add(kq, p[0], SENDFILE, 0), -ENXIO);
 	assert_int_equal(add(kq, p[0], FS, 0), -EINVAL);
 	assert_int_equal(add(kq, 1ul << 40, READ, 0), -EBADF);
 	assert_int_equal(add(kq, p[0], READ, 0x400), -EINVAL);
