@@ -73,6 +73,7 @@ struct net_abi;
 struct ioctl_abi;
 struct sysctl_abi;
 struct event_abi;
+struct acl_abi;
 
 struct abi {
 	const char *name;  /* "freebsd" */
@@ -116,6 +117,7 @@ struct abi {
 	const struct ioctl_abi *ioctls;   /* abi-tables/ioctl.h */
 	const struct sysctl_abi *sysctls; /* abi-tables/sysctl.h; NULL: no such call */
 	const struct event_abi *events;   /* abi-tables/event.h; NULL: no kqueue */
+	const struct acl_abi *acls;       /* abi-tables/acl.h */
 
 	/*
 	 * Build the alien's signal frame below or on the stack that `action` asks

@@ -73,7 +73,9 @@ enum own_pathconf {
 	PATHCONF_BLOCK,  /* the file system's block size */
 	PATHCONF_FILESIZEBITS,
 	PATHCONF_SYMLINK_MAX,
-	PATHCONF_HOLE /* the least size of a hole */
+	PATHCONF_HOLE, /* the least size of a hole */
+	PATHCONF_ACLS, /* whether there are access control lists */
+	PATHCONF_ACL_ENTRIES
 };
 #define PATHCONF_CONST(n) (0x10000 + (n)) /* the answer is always n */
 
@@ -82,6 +84,7 @@ enum own_pathconf {
 /* Mount flags (statfs): XLAT_mount's host column is ST_* of statfs(2), and this one. */
 #define MOUNT_LOCAL OWN_BIT(0) /* no network file system */
 #define MOUNT_ROOT  OWN_BIT(1)
+#define MOUNT_ACLS  OWN_BIT(2) /* it has access control lists */
 
 /* What a struct statfs holds, before it is laid out for the alien (LAYOUT_statfs). */
 struct file_system {
@@ -127,6 +130,9 @@ long tell_file_system(long fd, enum layout_id layout, unsigned long to);
 long open_file_system(const uint32_t fsid[2], unsigned skip);
 /* Open again, with open(2)'s flags through XLAT_open, what a descriptor is open on. */
 long open_descriptor(struct call *c, long fd, uint64_t flags);
+
+/* Whether the file system of what the path leads to has access control lists. */
+bool path_has_acls(const char *path);
 
 /* Close every descriptor of the alien's. */
 void close_everything(void);

@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <sys/statfs.h>
 
+#include "abi-tables/acl.h"
 #include "syscall-map/file.h"
 #include "syscall-map/map.h"
 
@@ -83,6 +84,23 @@ static long of_file(long what, const struct stat *st, const struct statfs *fs)
 	}
 }
 
+/* POSIX.1e's lists: how many entries; three are the mode's. */
+static long of_acls(long what, long dirfd, const char *path, long at)
+{
+	char name[32];
+	bool has;
+
+	fd_path(name, dirfd);
+	if (at & AT_SYMLINK_NOFOLLOW)
+		has =
+		    host_call(__NR_lgetxattr, path, "system.posix_acl_access", 0, 0) != -EOPNOTSUPP;
+	else
+		has = path_has_acls(at & AT_EMPTY_PATH ? name : path);
+	if (what == PATHCONF_ACLS)
+		return has;
+	return has ? ACL_ENTRIES_MAX : 3;
+}
+
 static long answer(long what, long dirfd, const char *path, long at)
 {
 	struct stat st;
@@ -91,6 +109,8 @@ static long answer(long what, long dirfd, const char *path, long at)
 
 	if (error)
 		return error;
+	if (what == PATHCONF_ACLS || what == PATHCONF_ACL_ENTRIES)
+		return of_acls(what, dirfd, path, at);
 	if (at & AT_EMPTY_PATH) {
 		error = host_call(__NR_fstatfs, dirfd, &fs);
 	} else if (at & AT_SYMLINK_NOFOLLOW) {

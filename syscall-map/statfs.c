@@ -95,6 +95,8 @@ static void set_names(struct file_system *fs, const struct mount_line *m)
 		own |= MOUNT_LOCAL;
 	if (m->on[0] == '/' && !m->on[1])
 		own |= MOUNT_ROOT;
+	if (path_has_acls(m->on))
+		own |= MOUNT_ACLS;
 	xlat_to_alien(XLAT_mount, own, &flags);
 	fs->flags |= flags;
 }

@@ -37,6 +37,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "abi-tables/acl.h"
 #include "abi-tables/event.h"
 #include "abi-tables/freebsd/event.h"
 #include "abi-tables/freebsd/frame.h"
@@ -253,6 +254,7 @@ const struct abi freebsd_abi = {
 	.dev_to_host = freebsd_dev_to_host,
 	.events = &freebsd_events,
 	.net = &freebsd_net,
+	.acls = &freebsd_acls,
 	.ioctls = &freebsd_ioctls,
 	.sysctls = &freebsd_sysctls,
 	.build_stack = freebsd_build_stack,

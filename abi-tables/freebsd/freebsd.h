@@ -5,6 +5,7 @@
 #include "abi-tables/abi.h"
 
 extern const struct abi freebsd_abi;
+extern const struct acl_abi freebsd_acls;
 
 /* structs.c */
 extern const struct layout freebsd_layouts[LAYOUT_COUNT];
