@@ -48,7 +48,7 @@ sysctl_fn say_file_int, say_file_long, say_milliseconds, say_argmax, say_hostnam
 sysctl_fn say_cpus, say_cpu_times, say_vmtotal, say_loadavg, say_pages, say_memory, say_model,
     say_page_sizes, say_mhz, say_tsc;
 /* sysctl_count.c */
-sysctl_fn say_count, say_semaphores, say_swap;
+sysctl_fn say_count, say_semaphores, say_swap, say_swaps;
 /* sysctl_dev.c */
 sysctl_fn say_device, say_cores, say_core_threads, say_topology;
 /* sysctl_sockets.c */

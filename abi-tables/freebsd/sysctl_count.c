@@ -100,6 +100,20 @@ static long find_swap(const char *line, void *arg)
 	return 1;
 }
 
+static long count_swap(const char *line, void *arg)
+{
+	*(int *)arg += line[0] == '/';
+	return 0;
+}
+
+long say_swaps(struct sysctl *s)
+{
+	int count = 0;
+
+	host_lines("/proc/swaps", count_swap, &count);
+	return sysctl_out_int(s, count);
+}
+
 /* vm.swap_info.N: the swap device of that number. */
 long say_swap(struct sysctl *s)
 {

@@ -221,6 +221,7 @@ static void a_swap_device_that_is_not_there_is_enoent(void **state)
 	static const char name[] = "vm.swap_info";
 	char device[32];
 	size_t n = sizeof mib, depth;
+	int count = -1;
 
 	(void)state;
 	assert_int_equal(call_map(map_sysctl, query, 2, mib, &n, name, sizeof name - 1), 0);
@@ -228,6 +229,12 @@ static void a_swap_device_that_is_not_there_is_enoent(void **state)
 	n = sizeof device;
 	mib[depth] = 9999;
 	assert_int_equal(call_map(map_sysctl, mib, depth + 1, device, &n, 0, 0), -ENOENT);
+	n = sizeof count;
+	assert_int_equal(ask("vm.nswapdev", &count, &n), 0);
+	n = sizeof device;
+	mib[depth] = count - 1;
+	assert_int_equal(call_map(map_sysctl, mib, depth + 1, device, &n, 0, 0),
+			 count ? 0 : -ENOENT);
 }
 
 static long count_line(const char *line, void *arg)
@@ -271,5 +278,6 @@ int main(void)
 		cmocka_unit_test(long_lines_are_cut),
 	};
 
+	harness_start(&freebsd_abi);
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
