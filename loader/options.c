@@ -12,6 +12,7 @@
 #include "shim/options.h"
 #include "shim/process.h"
 #include "syscall-map/sysroot.h"
+#include "syscall-map/procdesc.h"
 
 /* Long options without a letter of their own. */
 enum {
@@ -27,7 +28,8 @@ enum {
 	OPT_UNREGISTER,
 	OPT_ARGV0,
 	OPT_APPEND,
-	OPT_SYSROOT
+	OPT_SYSROOT,
+	OPT_LEASH
 };
 
 static const struct option long_options[] = {
@@ -47,6 +49,7 @@ static const struct option long_options[] = {
 	{ "argv0", required_argument, NULL, OPT_ARGV0 },
 	{ "append", no_argument, NULL, OPT_APPEND },
 	{ "sysroot", required_argument, NULL, OPT_SYSROOT },
+	{ "leash", required_argument, NULL, OPT_LEASH },
 	{ 0 },
 };
 
@@ -186,6 +189,9 @@ static int set_option(int option, struct command *c)
 		break;
 	case OPT_SYSROOT:
 		return set_sysroot(optarg, "--sysroot");
+	case OPT_LEASH:
+		procdesc_set_leash((int)strtol(optarg, NULL, 10));
+		break;
 	}
 	return 0;
 }

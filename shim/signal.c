@@ -41,6 +41,7 @@
 #include "syscall-map/event.h"
 #include "syscall-map/map.h"
 #include "syscall-map/mqueue.h"
+#include "syscall-map/procdesc.h"
 #include "syscall-map/quiet.h"
 
 #define CARRY 1ull
@@ -367,6 +368,10 @@ void host_handler(int sig, struct host_siginfo *si, struct host_ucontext *uc)
 		return;
 	}
 	if (sig == HOST_SIGPIPE && is_quiet_write(&uc->regs)) {
+		pass_over(t, uc);
+		return;
+	}
+	if (procdesc_quiet(si)) {
 		pass_over(t, uc);
 		return;
 	}

@@ -11,6 +11,7 @@
 #include "syscall-map/event_data.h"
 #include "syscall-map/event_queue.h"
 #include "syscall-map/own_fd.h"
+#include "syscall-map/procdesc.h"
 
 /* linux/pidfd.h since 6.13 (ioctl) and 6.15 (exit code); older headers lack them. */
 struct pidfd_information {
@@ -75,6 +76,8 @@ static int status_of(int pidfd, int pid)
 
 	if (status < 0)
 		status = status_of_gone(pidfd);
+	if (status < 0)
+		status = procdesc_status(pidfd, pid);
 	if (status < 0 && pid > 0)
 		status = status_of_zombie(pid);
 	if (status < 0)

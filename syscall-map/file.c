@@ -8,6 +8,7 @@
 #include "syscall-map/file.h"
 #include "syscall-map/map.h"
 #include "syscall-map/own_fd.h"
+#include "syscall-map/procdesc.h"
 
 /* A BSD's knotes end with the descriptor they watch; the host's watch the open file. */
 long map_close(struct call *c)
@@ -17,6 +18,12 @@ long map_close(struct call *c)
 	if (fd_is_own(fd))
 		return -EBADF;
 	event_fd_closed(fd);
+	if (procdesc_any() && procdesc_is(fd)) {
+		long ret = host_call(__NR_close, fd);
+
+		procdesc_fds_closed();
+		return ret;
+	}
 	return map_args(c);
 }
 
@@ -48,13 +55,19 @@ long map_close_range(struct call *c)
 	if (c->host[2] & CLOSE_RANGE_CLOEXEC)
 		return CALL_HOST;
 	event_fds_closed(first, last);
-	return close_all(first, last);
+	error = close_all(first, last);
+	procdesc_fds_closed();
+	return error;
 }
 
 static long close_from(int first)
 {
+	long error;
+
 	event_fds_closed(first, ~0u);
-	return close_all(first, ~0u);
+	error = close_all(first, ~0u);
+	procdesc_fds_closed();
+	return error;
 }
 
 void close_everything(void)
@@ -93,6 +106,7 @@ long map_dup(struct call *c)
  */
 long duplicate_to(long from, long to, long flags)
 {
+	bool was_process;
 	long ret;
 
 	if (fd_is_own(from) || fd_is_own(to) || host_call(__NR_fcntl, from, F_GETFD) < 0)
@@ -103,9 +117,12 @@ long duplicate_to(long from, long to, long flags)
 		return (int)to;
 	}
 	event_fd_closed((unsigned)to);
+	was_process = procdesc_any() && procdesc_is(to);
 	ret = host_call(__NR_dup3, from, to, flags);
 	if (ret >= 0)
 		event_fd_duplicated((int)from, (int)ret);
+	if (was_process)
+		procdesc_fds_closed();
 	return ret;
 }
 

@@ -4,6 +4,7 @@
  * sides, so that descriptors need as much room on one as on the other.
  */
 #include "syscall-map/net.h"
+#include "syscall-map/procdesc.h"
 
 #define DATA      16 /* from a header's start to its data, alien's and host's */
 #define ALIGN8(n) (((n) + 7) & ~(size_t)7)
@@ -115,8 +116,19 @@ static long link_in(const struct cmsg_row *row, const struct data *d)
 	return abi->net->link_length;
 }
 
+static long fds_out(const struct cmsg_row *row, const struct data *d)
+{
+	int fd;
+
+	for (size_t at = 0; at + sizeof fd <= d->size; at += sizeof fd) {
+		memcpy(&fd, d->from + at, sizeof fd);
+		procdesc_sent(fd);
+	}
+	return raw(row, d);
+}
+
 static convert_fn *const outward[CMSG_KIND_COUNT] = {
-	[CMSG_RAW] = raw,         [CMSG_FDS] = raw,         [CMSG_BYTE] = byte_out,
+	[CMSG_RAW] = raw,         [CMSG_FDS] = fds_out,     [CMSG_BYTE] = byte_out,
 	[CMSG_CREDS] = creds_out, [CMSG_SRCADDR] = src_out,
 };
 

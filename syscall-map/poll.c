@@ -7,6 +7,7 @@
 
 #include "shim/signal.h"
 #include "syscall-map/map.h"
+#include "syscall-map/procdesc.h"
 
 #define FEW      32       /* that many go into the call's scratch */
 #define MANY_MAX 1048576u /* more than any process may have open */
@@ -56,6 +57,17 @@ static short pipe_end(int fd, short events, short revents)
 	return revents;
 }
 
+/* The end of a process is POLLHUP there, which need not be asked for, and POLLIN here. */
+static bool is_process(int fd)
+{
+	return procdesc_any() && procdesc_is(fd);
+}
+
+static short process_end(int fd, short revents)
+{
+	return revents & POLLIN && is_process(fd) ? POLLHUP : revents;
+}
+
 /* Between the alien's array and ours, PIECE by PIECE. */
 static long read_array(struct pollfd *host, unsigned long alien, unsigned count)
 {
@@ -63,6 +75,8 @@ static long read_array(struct pollfd *host, unsigned long alien, unsigned count)
 		return -EFAULT;
 	for (unsigned i = 0; i < count; i++) {
 		host[i].events = events_to_host(host[i].events);
+		if (is_process(host[i].fd))
+			host[i].events |= POLLIN;
 		host[i].revents = 0;
 	}
 	return 0;
@@ -71,7 +85,8 @@ static long read_array(struct pollfd *host, unsigned long alien, unsigned count)
 static long write_array(unsigned long alien, const struct pollfd *host, unsigned count)
 {
 	for (unsigned i = 0; i < count; i++) {
-		short revents = pipe_end(host[i].fd, host[i].events, host[i].revents);
+		short revents =
+		    process_end(host[i].fd, pipe_end(host[i].fd, host[i].events, host[i].revents));
 		unsigned long at = alien + i * sizeof *host + offsetof(struct pollfd, revents);
 
 		revents = events_to_alien(revents);

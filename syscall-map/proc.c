@@ -9,6 +9,7 @@
 #include "shim/host_signal.h"
 #include "syscall-map/event.h"
 #include "syscall-map/map.h"
+#include "syscall-map/procdesc.h"
 
 struct waiting {
 	struct host_siginfo info;
@@ -43,6 +44,26 @@ static uint32_t status_word(const struct host_siginfo *si)
 	}
 }
 
+/* Waiting for any child: those that have a descriptor do not count, procdesc.h. */
+static long wait_for_any(struct waiting *w, uint64_t options)
+{
+	for (;;) {
+		long ret;
+
+		procdesc_reap();
+		if (procdesc_only())
+			return -ECHILD;
+		w->info.pid = 0;
+		ret = host_sleep(__NR_waitid, P_ALL, 0, &w->info, options, &w->usage);
+		if (ret < 0 || !procdesc_is_child(w->info.pid))
+			return ret;
+		if (options & WNOWAIT) /* it would be met again */
+			host_call(__NR_waitid, P_PID, w->info.pid, &w->info,
+				  (options & ~(uint64_t)WNOWAIT) | WNOHANG, &w->usage);
+		procdesc_keep(&w->info, &w->usage, false);
+	}
+}
+
 static long begin_waiting(struct call *c, int idtype, long id, uint64_t options, finish_fn *finish)
 {
 	struct waiting *w = call_scratch(c, sizeof *w);
@@ -55,6 +76,10 @@ static long begin_waiting(struct call *c, int idtype, long id, uint64_t options,
 	c->host[4] = (long)&w->usage;
 	c->finish = finish;
 	c->host_nr = __NR_waitid;
+	if (idtype == P_PID && procdesc_is_left((int)id))
+		return -ECHILD;
+	if (idtype == P_ALL && procdesc_any())
+		return finish(c, wait_for_any(w, options));
 	return CALL_HOST;
 }
 
@@ -65,14 +90,30 @@ static void tell_kqueues(const struct host_siginfo *si)
 		event_child_reaped(si->pid, (int)status_word(si));
 }
 
+/* What waitid has said, or what was kept of a child with a descriptor.  ret, or -errno. */
+static long end_waiting(struct call *c, struct waiting *w, long ret)
+{
+	bool leave = c->host[3] & WNOWAIT;
+
+	if (ret == -ECHILD && c->host[0] == P_PID && c->host[3] & WEXITED &&
+	    procdesc_take((int)c->host[1], &w->info, &w->usage, leave))
+		ret = 0;
+	if (ret < 0 || !w->info.pid)
+		return ret;
+	tell_kqueues(&w->info);
+	if (!leave)
+		procdesc_keep(&w->info, &w->usage, true);
+	return 0;
+}
+
 /* (pid, status, options, usage) */
 static long finish_wait4(struct call *c, long ret)
 {
 	struct waiting *w = (struct waiting *)c->scratch;
 
+	ret = end_waiting(c, w, ret);
 	if (ret < 0 || !w->info.pid)
 		return ret;
-	tell_kqueues(&w->info);
 	if (c->alien[1])
 		ret = put_alien_u32((unsigned long)c->alien[1], status_word(&w->info));
 	if (!ret && c->alien[3])
@@ -108,11 +149,11 @@ static long finish_wait6(struct call *c, long ret)
 	unsigned long usage = (unsigned long)c->alien[4], info = (unsigned long)c->alien[5];
 	size_t usage_size = abi->layouts[LAYOUT_rusage].alien_size;
 
+	ret = end_waiting(c, w, ret);
 	if (ret < 0)
 		return ret;
 	if (!w->info.pid)
 		return info ? clear_alien(info, abi->layouts[LAYOUT_siginfo].alien_size) : 0;
-	tell_kqueues(&w->info);
 	if (c->alien[2])
 		ret = put_alien_u32((unsigned long)c->alien[2], status_word(&w->info));
 	if (!ret && usage)

@@ -6,6 +6,7 @@
 #include "shim/threads.h"
 #include "syscall-map/event.h"
 #include "syscall-map/map.h"
+#include "syscall-map/procdesc.h"
 
 #define HOST_SIGKILL 9
 #define HOST_SIGSTOP 19
@@ -193,7 +194,9 @@ static long wait_signal(unsigned long set, unsigned long info, const void *timeo
 	host_set = sigset_to_host(&alien_set);
 	ret = take_held(t, host_set, &si);
 	if (!ret)
-		ret = host_sleep(__NR_rt_sigtimedwait, &host_set, &si, timeout, 8);
+		do
+			ret = host_sleep(__NR_rt_sigtimedwait, &host_set, &si, timeout, 8);
+		while (ret > 0 && procdesc_quiet(&si));
 	if (ret < 0)
 		return ret;
 	event_signal_seen(signal_to_alien(ret));

@@ -7,7 +7,9 @@
 #include <linux/stat.h>
 
 #include "syscall-map/file.h"
+#include "syscall-map/host_facts.h"
 #include "syscall-map/map.h"
+#include "syscall-map/procdesc.h"
 
 #define WANTED (STATX_BASIC_STATS | STATX_BTIME)
 
@@ -22,11 +24,30 @@ static long ask_statx(struct call *c, long dirfd, long path, long flags, long ou
 	return CALL_HOST;
 }
 
+/* A process's descriptor is a file of its owner's, who may do anything while it lives. */
+static long stat_process(struct call *c)
+{
+	struct statx st = { .stx_blksize = 4096, .stx_mode = S_IFREG };
+	struct host_process h;
+
+	if (!procdesc_is_gone(c->alien[0]))
+		st.stx_mode |= S_IRWXU;
+	if (!host_process((int)procdesc_pid(c->alien[0]), &h)) {
+		st.stx_mode |= S_IRWXU;
+		st.stx_uid = h.uid;
+		st.stx_gid = h.gid;
+	}
+	return layout_to_alien(c->row->args[1].table, (unsigned long)c->alien[1], &st);
+}
+
 /* Descriptor, structure. */
 long map_fstat(struct call *c)
 {
-	long error = map_args(c);
+	long error;
 
+	if (procdesc_any() && procdesc_is(c->alien[0]))
+		return stat_process(c);
+	error = map_args(c);
 	if (error != CALL_HOST)
 		return error;
 	if ((int)c->host[0] < 0) /* statx knows AT_FDCWD */

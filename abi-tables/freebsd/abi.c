@@ -53,6 +53,8 @@
 #include "syscall-map/clock.h"
 #include "syscall-map/cpuset.h"
 #include "syscall-map/exec.h"
+#include "syscall-map/procdesc.h"
+#include "syscall-map/procdesc.h"
 #include "syscall-map/file.h"
 
 /* calls.def: the map functions it names... */

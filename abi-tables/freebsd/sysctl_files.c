@@ -59,7 +59,15 @@ _Static_assert(offsetof(struct kinfo_vmentry, protection) == 56, "kve_protection
 _Static_assert(offsetof(struct kinfo_vmentry, path) == 136, "kve_path");
 
 /* sys/user.h */
-enum { KF_VNODE = 1, KF_SOCKET = 2, KF_PIPE = 3, KF_FIFO = 4, KF_KQUEUE = 5, KF_UNKNOWN = 255 };
+enum {
+	KF_VNODE = 1,
+	KF_SOCKET = 2,
+	KF_PIPE = 3,
+	KF_FIFO = 4,
+	KF_KQUEUE = 5,
+	KF_PROCDESC = 11,
+	KF_UNKNOWN = 255
+};
 enum { KF_READ = 1, KF_WRITE = 2, KF_APPEND = 4, KF_NONBLOCK = 0x20 };
 enum { KF_CWD = -1, KF_ROOT = -2, KF_TEXT = -5 };
 enum { KVME_DEFAULT = 1, KVME_VNODE = 2 };
@@ -101,6 +109,8 @@ static int file_type(uint32_t mode, const char *target)
 		return target[0] == '/' ? KF_FIFO : KF_PIPE;
 	if (string_starts(target, "anon_inode:[eventpoll]"))
 		return KF_KQUEUE;
+	if (string_starts(target, "anon_inode:[pidfd]"))
+		return KF_PROCDESC;
 	return target[0] == '/' ? KF_VNODE : KF_UNKNOWN;
 }
 

@@ -4,6 +4,7 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -17,6 +18,7 @@
 #include "shim/signal.h"
 #include "syscall-map/map.h"
 #include "syscall-map/sysroot.h"
+#include "syscall-map/procdesc.h"
 
 struct exec {
 	const char *path;
@@ -25,12 +27,24 @@ struct exec {
 	const char *front[EXEC_OPTIONS_MAX + 8];
 	int front_count;
 	int skip;                       /* of the alien's own arguments */
+	char leash[32];                 /* an option, procdesc_leash */
 	char program[PROCESS_PATH_MAX]; /* as abirun is to find it */
 };
 
 static void put_front(struct exec *e, const char *word)
 {
 	e->front[e->front_count++] = word;
+}
+
+static void put_options(struct exec *e)
+{
+	put_front(e, "abirun");
+	for (int i = 0; exec_options[i]; i++)
+		put_front(e, exec_options[i]);
+	if (procdesc_leash() < 0 || !this_thread()->owns_memory)
+		return;
+	snprintf(e->leash, sizeof e->leash, "--leash=%d", procdesc_leash());
+	put_front(e, e->leash);
 }
 
 /* The alien's argument vector behind our words: a new vector, its strings where they are. */
@@ -63,7 +77,9 @@ static long exec_host(const char *path, const void *argv, unsigned long envp)
 	long ret;
 
 	signal_before_exec();
+	procdesc_before_exec();
 	ret = host_sleep(SYS_execve, path, argv, envp);
+	procdesc_after_failed_exec();
 	signal_after_failed_exec();
 	return ret;
 }
@@ -124,9 +140,7 @@ static long exec_alien(struct exec *e, char *argv0, size_t size)
 		error = string_from_alien(argv0 + at, first, size - at);
 	if (error < 0)
 		return error == -ENAMETOOLONG ? -E2BIG : error;
-	put_front(e, "abirun");
-	for (int i = 0; exec_options[i]; i++)
-		put_front(e, exec_options[i]);
+	put_options(e);
 	put_front(e, argv0);
 	put_front(e, "--");
 	put_front(e, program_word(e, e->path));
@@ -141,9 +155,7 @@ static long exec_script(struct exec *e, const struct file_info *script, char *ar
 	if (strlen(script->interpreter) >= size - strlen(argv0))
 		return -ENAMETOOLONG;
 	strcat(argv0, script->interpreter);
-	put_front(e, "abirun");
-	for (int i = 0; exec_options[i]; i++)
-		put_front(e, exec_options[i]);
+	put_options(e);
 	put_front(e, argv0);
 	put_front(e, "--");
 	put_front(e, program_word(e, script->interpreter));

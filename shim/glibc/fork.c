@@ -9,6 +9,7 @@
 #include "shim/signal.h"
 #include "shim/threads.h"
 #include "syscall-map/event.h"
+#include "syscall-map/procdesc.h"
 
 static long glibc_fork(void *unused)
 {
@@ -32,6 +33,8 @@ long process_fork(void)
 	if (pid == 0)
 		locks_after_fork();
 	event_after_fork(pid == 0);
+	if (pid >= 0)
+		procdesc_after_fork(pid);
 	if (pid == 0) {
 		threads_after_fork(t);
 		net_thread_start();

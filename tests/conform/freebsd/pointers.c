@@ -97,6 +97,7 @@ static const struct exception {
 	{ "extattr_get_", 1 << 3, -87 }, /* ENOATTR */
 	{ "extattr_list_", 1 << 2, 0 },
 	{ "getsockopt@", 1 << 4, -42 }, /* order only */
+	{ "pdgetpid@", 1 << 1, -EINVAL }, /* the descriptor is no process's */
 	{ "inotify_add_watch_at@", 1 << 2, -EINVAL }, /* the descriptor is no inotify's */
 	/* Order only: here the file is looked at before the arguments. */
 	{ "execve@", 3 << 1, -13 },
