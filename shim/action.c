@@ -218,7 +218,8 @@ void mask_after_sleep(bool interrupted)
 {
 	struct thread *t = this_thread();
 
-	if (interrupted)
+	/* Without a handler nobody else puts the mask back. */
+	if (interrupted && t->interrupted & INTERRUPTED_BY_SIGNAL)
 		return;
 	t->mask = t->saved_mask;
 	t->mask_saved = false;

@@ -38,6 +38,7 @@
 #include "shim/signal.h"
 #include "shim/site.h"
 #include "shim/threads.h"
+#include "shim/wake.h"
 #include "syscall-map/event.h"
 #include "syscall-map/map.h"
 #include "syscall-map/mqueue.h"
@@ -237,7 +238,7 @@ static void defer(struct thread *t, int sig, struct host_siginfo *si, struct hos
 		t->restart = true;
 	if (!(action.flags & ACTION_RESTART))
 		t->restart = false;
-	t->interrupted = 1;
+	t->interrupted |= INTERRUPTED_BY_SIGNAL;
 	t->deferred = 1;
 	uc->mask = ~NEVER_BLOCKED;
 	if (FAULT_SIGNALS & SIGNAL_BIT(sig))
@@ -333,6 +334,40 @@ static void pass_over(struct thread *t, struct host_ucontext *uc)
 		go_on(t, uc);
 }
 
+/* A sleep has just ended for a signal's sake: here, or in the map function that is to hear of it.
+ */
+static bool thin_sleep_ended(const struct host_sigcontext *regs)
+{
+	const struct site *s = is_stub(regs->rip) ? site_of_stub(regs->rip) : NULL;
+
+	return regs->rip == (uint64_t)entry_raw_at || (s && s->thin && regs->rip == s->thin + 2);
+}
+
+static bool call_sleep_ended(const struct host_sigcontext *regs)
+{
+	return regs->rip == (uint64_t)call_window_end || regs->rip == (uint64_t)sleep_window_end;
+}
+
+/* wake.c's timer: the sleep that it ended fails with EINTR; if it ended none, the next may be one.
+ */
+static void wake_tick(struct thread *t, struct host_ucontext *uc)
+{
+	bool slept = (long)uc->regs.rax == -EINTR && t->wakes_next;
+
+	if (slept && thin_sleep_ended(&uc->regs)) {
+		settle(t, &uc->regs, false);
+		go_on(t, uc);
+	} else if (slept && call_sleep_ended(&uc->regs)) {
+		t->interrupted |= INTERRUPTED_BY_WAKE;
+		t->restart = false;
+		t->deferred = 1;
+	} else {
+		pass_over(t, uc);
+		return;
+	}
+	wake_forget(t);
+}
+
 /* A write just failed with EPIPE, to a socket that raises no signal: the kernel knows no such. */
 static bool is_quiet_write(const struct host_sigcontext *regs)
 {
@@ -360,6 +395,10 @@ void host_handler(int sig, struct host_siginfo *si, struct host_ucontext *uc)
 	if (sig == OWN_SIGNAL && si->code == HOST_SI_MESGQ) {
 		mq_message_came(si);
 		pass_over(t, uc);
+		return;
+	}
+	if (sig == OWN_SIGNAL && si->code == HOST_SI_TIMER) {
+		wake_tick(t, uc);
 		return;
 	}
 	if (sig == OWN_SIGNAL) {

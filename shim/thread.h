@@ -22,6 +22,9 @@ struct altstack {
 	bool on; /* the alien has one */
 };
 
+/* A signal that is to be delivered; thr_wake's, for which no handler will run. */
+enum interruption { INTERRUPTED_BY_SIGNAL = 1, INTERRUPTED_BY_WAKE = 2 };
+
 struct thread {
 	/* The first fields are entry.S's: shim/layout.h. */
 	unsigned long alien_sp; /* the alien's rsp while the C path runs */
@@ -34,7 +37,7 @@ struct thread {
 	unsigned long host_fs;
 	unsigned long exit_sp; /* enter_alien's caller's stack */
 
-	uint32_t interrupted; /* a signal came while host code ran */
+	uint32_t interrupted; /* enum interruption: what came while host code ran */
 	int32_t raise;        /* a held fault signal (host's number) to be sent on the way out */
 	int32_t pid, tid;     /* the host's */
 	struct host_siginfo *raise_info;
@@ -49,6 +52,8 @@ struct thread {
 	unsigned long capture;      /* getcontext: where the context goes, on the way out */
 	unsigned long capture_then; /* swapcontext: the context to go on with */
 	uint32_t woken;             /* thr_wake has come: a futex */
+	bool wakes_next;            /* thr_wake of the thread itself: see shim/wake.c */
+	int32_t wake_timer;         /* the host's, then */
 	bool owns_memory;           /* false in a vfork child, whose memory is its parent's */
 	unsigned long end_word;     /* thr_exit's: set and woken as the thread ends */
 	unsigned long

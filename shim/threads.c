@@ -127,6 +127,7 @@ void host_altstack(const struct thread *t, struct host_stack *stack)
 void threads_after_fork(struct thread *self)
 {
 	self->next = self->prev = NULL;
+	self->wakes_next = false; /* timers are not inherited */
 	threads = self;
 	count = 1;
 	self->pid = (int)host_call(__NR_getpid);

@@ -214,7 +214,7 @@ long map_sigwait(struct call *c)
 {
 	long ret = wait_signal((unsigned long)c->alien[0], 0, NULL);
 
-	if (ret == -EINTR)
+	if (ret == -EINTR && !this_thread()->interrupted)
 		return RESTART;
 	if (ret < 0)
 		return errno_to_alien((int)-ret);

@@ -6,6 +6,7 @@
 #include "shim/door.h"
 #include "shim/signal.h"
 #include "shim/threads.h"
+#include "shim/wake.h"
 #include "syscall-map/map.h"
 #include "syscall-map/umtx.h"
 
@@ -31,6 +32,7 @@ long map_thr_exit(struct call *c)
 	uint64_t all = ~NEVER_BLOCKED;
 
 	host_call(__NR_rt_sigprocmask, 0, &all, 0, 8);
+	wake_forget(t);
 	umtx_thread_ends(t);
 	t->end_word = (unsigned long)c->alien[0];
 	call_vanishes(c, true);
@@ -59,6 +61,8 @@ long map_thr_suspend(struct call *c)
 		return ret;
 	if (limited && (timeout[0] < 0 || timeout[1] < 0 || timeout[1] >= 1000000000))
 		return -EINVAL;
+	if (wake_forget(t))
+		return 0;
 	while (!__atomic_exchange_n(&t->woken, 0, __ATOMIC_ACQUIRE)) {
 		ret = host_sleep(__NR_futex, &t->woken, FUTEX_WAIT_PRIVATE, 0,
 				 limited ? timeout : NULL);
@@ -73,7 +77,10 @@ long map_thr_suspend(struct call *c)
 /* (id) */
 long map_thr_wake(struct call *c)
 {
-	return threads_wake(thread_id_to_host(c->alien[0]));
+	struct thread *t = this_thread();
+	int tid = thread_id_to_host(c->alien[0]);
+
+	return tid == t->tid ? wake_next_sleep(t) : threads_wake(tid);
 }
 
 /* (id, name).  The host keeps 15 bytes. */

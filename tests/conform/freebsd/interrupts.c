@@ -1,171 +1,199 @@
 /*
- * Signals at random moments against calls that sleep for ever: none may be lost.
+ * Signals at random moments against every call that sleeps (blocking.h): none may be
+ * lost, and no call may sleep on.
  *
- *	interrupts [ITERATIONS]		of each call; 2,000 unless given
+ *	interrupts [ITERATIONS [NAME...]]	of each call and way; 400 unless given
  *
- * Another thread sends one signal for each call.  Where it comes before the call,
- * the handler steps over the `syscall` instruction; where it comes later, the
- * call must end with EINTR, or, restarted under SA_RESTART, do what the handler
- * made possible.  A call that sleeps on has lost its signal.
+ * A call is made, and about then another thread sends one signal, to the thread or to
+ * the process.  There are three ways to go on:
  *
- * sigaction(2) says which calls are restarted; nanosleep, kevent and _umtx_op's
- * waits never are (kern_clock_nanosleep, kqueue_scan, do_wait).
+ *	to be interrupted	Where the signal comes before the call (or the call is to be
+ *				made again), the handler steps over the `syscall`; else it is
+ *				EINTR.
+ *	to be restarted		Under SA_RESTART; there the handler lets the call end.
+ *	to end later		The handler does nothing; when it has run, the other thread
+ *				lets the call end.
  */
-#include "signals.h"
+#include "blocking.h"
 
-extern char before_call[], at_call[], after_call[];
+#define PATIENCE 20000000000 /* ns */
 
-static volatile long armed;  /* how many calls began, set just before each */
-static volatile long caught; /* how many signals were handled */
-static volatile long stepped, interrupted, restarted;
-static volatile bool over;
-static long target;
-static void (*make_possible)(void);
-static uint32_t word; /* what _umtx_op waits on */
+enum way { INTERRUPTED, RESTARTED, ENDS_LATER };
+static const char *const way_name[] = { "interrupted", "restarted", "ends later" };
 
-/* call6 with the carry flag, as one region whose addresses the handler knows. */
-long region(const long *arguments, long nr, volatile long *armed);
-__asm__("	.globl region, before_call, at_call, after_call\n"
-	"region: push %rbx\n"
-	"	mov %rsi, %rax; mov %rdx, %rbx\n"
-	"	mov 8(%rdi), %rsi; mov 16(%rdi), %rdx; mov 24(%rdi), %r10\n"
-	"	mov 32(%rdi), %r8; mov 40(%rdi), %r9; mov (%rdi), %rdi\n"
-	"before_call:\n"
-	"	lock incq (%rbx)\n"
-	"	nopl 0(%rax)\n"
-	"at_call: syscall\n"
-	"after_call:\n"
-	"	jnc 1f\n"
-	"	neg %rax\n"
-	"1:	pop %rbx\n"
-	"	ret\n");
+static const struct blocking *current;
+static enum way way;
+static volatile long begun, caught, released, rounds, over;
+static volatile long stepped;
+static volatile bool stop;
+static long arguments[6];
+static uint64_t sender_random = 88172645463325252, caller_random = 362436069362436069;
 
-static void handler(int signal, struct siginfo *info, struct ucontext *uc)
+static void handler(int sig, struct siginfo *info, struct ucontext *uc)
 {
 	struct mcontext *at = &uc->mcontext;
 	char *rip = (char *)at->rip;
 
-	(void)signal, (void)info;
-	if (rip >= before_call && rip <= at_call && make_possible) {
-		/* To be restarted, or not begun yet: either way the call is to end. */
-		make_possible();
-		restarted++;
-	} else if (rip >= before_call && rip <= at_call) {
+	(void)sig, (void)info;
+	if (rip >= before_call && rip <= at_call && way == INTERRUPTED) {
 		at->rip = (long)after_call;
 		at->rax = EINTR;
-		at->rflags |= 1;
+		if (!current->by_value)
+			at->rflags |= 1;
+		else
+			at->rflags &= ~1l;
 		stepped++;
-	} else if (rip == after_call) {
-		interrupted++;
-	} else {
-		EXPECT_EQ(at->rip, (long)after_call);
+	} else if (rip >= before_call && rip <= at_call && way == RESTARTED) {
+		current->release();
+		stepped++;
+	} else if (way != ENDS_LATER) {
+		EXPECT_EQ(rip, after_call);
 	}
-	caught++;
+	__atomic_add_fetch(&caught, 1, __ATOMIC_SEQ_CST);
 }
 
-static uint32_t next_random(void)
+/* Each thread has a state of its own. */
+static unsigned random_below(uint64_t *state, unsigned limit)
 {
-	static uint32_t state = 2463534242;
+	uint64_t x = *state;
 
-	state ^= state << 13;
-	state ^= state >> 17;
-	return state ^= state << 5;
+	x ^= x << 13;
+	x ^= x >> 7;
+	x ^= x << 17;
+	*state = x;
+	return (x >> 20) % limit;
 }
 
-/* Send a signal a little after each call begins, until there are no more. */
+/* At once as often as late: a call takes a moment to fall asleep. */
+static unsigned moment(uint64_t *state)
+{
+	return random_below(state, 1u << random_below(state, 12));
+}
+
+static void wait_until(volatile long *value, long least, const char *what)
+{
+	long start = 0;
+
+	for (int i = 0; *value < least && !stop; i++) {
+		if (i < 600)
+			__asm__ volatile("pause");
+		else
+			call(NR_sched_yield);
+		if (i % 4096 != 4095)
+			continue;
+		if (!start)
+			start = now();
+		if (now() - start < PATIENCE)
+			continue;
+		say("%s, %s: round %ld: %s\n", current->name, way_name[way], *value, what);
+		call(NR_exit_all, 1);
+	}
+}
+
+/* One signal for each call. */
 static void shoot(void *arg)
 {
-	long shots = 0, since;
+	long pid = call(NR_getpid);
 
 	(void)arg;
-	while (!over) {
-		if (armed == shots)
-			continue;
-		/* As often at once as late: a call takes a moment to fall asleep. */
-		for (uint32_t n = next_random() & ((1u << next_random() % 12) - 1); n; n--)
+	for (long shot = 1;; shot++) {
+		wait_until(&begun, shot, "it does not begin");
+		if (stop)
+			break;
+		for (unsigned n = moment(&sender_random); n; n--)
 			__asm__ volatile("pause");
-		call(NR_thr_kill, target, SIGUSR1);
-		shots++;
-		since = now();
-		while (caught < shots && !over) {
-			if (now() - since < 10000000000)
-				continue;
-			say("a signal was lost, or its call: %ld begun, %ld caught\n", armed,
-			    caught);
-			call(NR__exit, 1);
-		}
+		if (random_below(&sender_random, 2))
+			call(NR_thr_kill, main_tid, SIGUSR1);
+		else
+			call(NR_kill, pid, SIGUSR1);
+		wait_until(&caught, shot, "the signal is lost");
+		if (way == ENDS_LATER)
+			current->release();
+		released++;
+		wait_until(&over, shot, "the call goes on");
 	}
 }
 
-static void bombard(const char *name, long iterations, int flags, long wanted, long nr,
-		    const long arguments[6])
+static bool one_round(const struct blocking *b)
 {
-	static char stack[65536];
+	static volatile long again;
+	bool right;
+	long ret;
+
+	region_delay = moment(&caller_random);
+	ret = region(arguments, b->nr, &begun);
+	region_delay = 0;
+	while (way == ENDS_LATER && b->rule == EINTR_ALWAYS && was_interrupted(b, ret))
+		ret = region(arguments, b->nr, &again);
+	wait_until(&released, begun, "the signal is lost");
+	right = way == INTERRUPTED ? was_interrupted(b, ret) : was_ended(b, ret);
+	if (!right)
+		say("%s, %s: answered %ld\n", b->name, way_name[way], ret);
+	tidy(b, ret);
+	over++;
+	return right;
+}
+
+static void bombard(const struct blocking *b, enum way how, long iterations)
+{
+	static char *stack;
 	struct thread shooter;
-	long wrong = 0, ret;
+	long wrong = 0;
 
-	armed = caught = stepped = interrupted = restarted = 0;
-	over = false;
-	EXPECT_EQ(catch (SIGUSR1, handler, flags, NULL), 0);
-	EXPECT_EQ(thread_start(&shooter, shoot, 0, stack, sizeof(stack)), 0);
-	for (long i = 0; i < iterations; i++) {
-		ret = region(arguments, nr, &armed);
-		while (caught == i)
-			__asm__ volatile("pause");
-		if (ret != wanted && ret != -EINTR && !wrong++)
-			say("%s: answered %ld\n", name, ret);
-		if (ret == -EINTR && wanted != -EINTR && !wrong++)
-			say("%s: was not restarted\n", name);
-	}
-	over = true;
+	if (!stack)
+		stack = pages(65536);
+	current = b;
+	way = how;
+	begun = caught = released = over = stepped = 0;
+	stop = false;
+	memset(arguments, 0, sizeof(arguments));
+	b->begin(arguments);
+	catch (SIGUSR1, handler, how == INTERRUPTED && b->rule == RESTARTS ? 0 : SA_RESTART, NULL);
+	block(SIGUSR1);
+	EXPECT_EQ(thread_start(&shooter, shoot, 0, stack, 65536), 0);
+	if (!b->masked)
+		unblock(SIGUSR1);
+	for (rounds = 0; rounds < iterations && wrong < 5; rounds++)
+		wrong += !one_round(b);
+	stop = true;
 	thread_join(&shooter);
+	unblock(SIGUSR1);
 	EXPECT_EQ(wrong, 0);
-	say("%s: %ld before the call, %ld in it, %ld restarted\n", name, stepped, interrupted,
-	    restarted);
+	EXPECT_EQ(caught, rounds);
+	say("%s, %s: %ld rounds, %ld before the call or made again\n", b->name, way_name[how],
+	    rounds, stepped);
 }
 
-static int ends[2];
-static void write_byte(void)
+static bool is_wanted(const struct blocking *b, char **names)
 {
-	call(NR_write, ends[1], "x", 1);
-}
-
-static int user_queue(void)
-{
-	struct kevent change = { .ident = 1, .filter = EVFILT_USER, .flags = EV_ADD };
-	long queue = call(NR_kqueue);
-
-	EXPECT_EQ(call(NR_kevent, queue, &change, 1, 0, 0, 0), 0);
-	return queue;
+	if (!*names)
+		return true;
+	for (; *names; names++)
+		if (!strcmp(b->name, *names))
+			return true;
+	return false;
 }
 
 int main(int argc, char **argv, char **envp)
 {
-	long n = argc > 1 ? to_long(argv[1]) : 2000;
-	struct timespec long_time = { 1000, 0 };
-	struct kevent event;
-	char byte;
-	long child, status;
+	long n = argc > 1 ? to_long(argv[1]) : 400, all = 0;
 
 	(void)envp;
-	target = thread_self();
-	call(NR_pipe2, ends, 0);
-	child = call(NR_fork);
-	if (!child)
-		for (;;)
-			call(NR_nanosleep, &long_time, 0);
+	main_tid = thread_self();
+	name_scratch();
+	for (size_t i = 0; i < BLOCKING; i++) {
+		const struct blocking *b = &blocking[i];
 
-	bombard("read", n, 0, -EINTR, NR_read, (long[6]){ ends[0], (long)&byte, 1 });
-	bombard("kevent", n, SA_RESTART, -EINTR, NR_kevent,
-		(long[6]){ user_queue(), 0, 0, (long)&event, 1, 0 });
-	bombard("umtx", n, SA_RESTART, -EINTR, NR__umtx_op,
-		(long[6]){ (long)&word, UMTX_OP_WAIT_UINT_PRIVATE, 0 });
-	bombard("nanosleep", n, SA_RESTART, -EINTR, NR_nanosleep, (long[6]){ (long)&long_time });
-	bombard("wait6", n, 0, -EINTR, NR_wait6, (long[6]){ P_PID, child, (long)&status, WEXITED });
-
-	make_possible = write_byte;
-	bombard("read, restarted", n, SA_RESTART, 1, NR_read, (long[6]){ ends[0], (long)&byte, 1 });
-	call(NR_kill, child, 9);
-	EXPECT_EQ(call(NR_wait4, child, &status, 0, 0), child);
+		if (argc > 2 && !is_wanted(b, argv + 2))
+			continue;
+		bombard(b, INTERRUPTED, n / b->share);
+		all += rounds;
+		if (b->rule != EINTR_ALWAYS)
+			bombard(b, RESTARTED, n / b->share), all += rounds;
+		if (b->release)
+			bombard(b, ENDS_LATER, n / b->share), all += rounds;
+	}
+	say("%ld rounds\n", all);
+	end_blocking();
 	return result();
 }
