@@ -374,6 +374,29 @@ static bool is_quiet_write(const struct host_sigcontext *regs)
 	return quiet_sockets && (long)regs->rax == -EPIPE && is_quiet((int)regs->rdi);
 }
 
+/* abirun's own signal, by who sent it. */
+static void own_signal(struct thread *t, struct host_siginfo *si, struct host_ucontext *uc)
+{
+	if (t->capture && si->code == HOST_SI_QUEUE) {
+		unsigned long to = t->capture;
+
+		t->capture = 0;
+		settle(t, &uc->regs, false);
+		context_capture(t, to, uc);
+		go_on(t, uc);
+		return;
+	}
+	if (si->code == HOST_SI_TIMER) {
+		wake_tick(t, uc);
+		return;
+	}
+	if (si->code == HOST_SI_MESGQ)
+		mq_message_came(si);
+	else
+		threads_own_signal(t);
+	pass_over(t, uc);
+}
+
 void host_handler(int sig, struct host_siginfo *si, struct host_ucontext *uc)
 {
 	struct thread *t = this_thread();
@@ -383,27 +406,8 @@ void host_handler(int sig, struct host_siginfo *si, struct host_ucontext *uc)
 		fault(t, sig, si, uc);
 		return;
 	}
-	if (sig == OWN_SIGNAL && t->capture && si->code == HOST_SI_QUEUE) {
-		unsigned long to = t->capture;
-
-		t->capture = 0;
-		settle(t, &uc->regs, false);
-		context_capture(t, to, uc);
-		go_on(t, uc);
-		return;
-	}
-	if (sig == OWN_SIGNAL && si->code == HOST_SI_MESGQ) {
-		mq_message_came(si);
-		pass_over(t, uc);
-		return;
-	}
-	if (sig == OWN_SIGNAL && si->code == HOST_SI_TIMER) {
-		wake_tick(t, uc);
-		return;
-	}
 	if (sig == OWN_SIGNAL) {
-		threads_own_signal(t);
-		pass_over(t, uc);
+		own_signal(t, si, uc);
 		return;
 	}
 	if (sig == HOST_SIGPIPE && is_quiet_write(&uc->regs)) {
