@@ -83,6 +83,7 @@ static const struct exception {
 	{ "kmq_timedsend@", 1 << 1, -9 },
 	{ "ksem_getvalue@", 1 << 1, -EINVAL }, /* there is no such semaphore */
 	{ "ksem_open@", 1 << 1, -EINVAL }, /* no slash: half of an id was written there before */
+	{ "utrace@", 1, 0 },	      /* nobody traces */
 	{ "acct@", 1, 0 },	       /* NULL: no more accounting */
 	{ "getlogin@", 1, 0 },	       /* an empty name fits anywhere */
 	{ "nanosleep@", 1 << 1, 0 },   /* written when interrupted */
