@@ -70,13 +70,35 @@ static long fd_arm(struct kqueue *kq, struct knote *kn)
 
 static void fd_disarm(struct kqueue *kq, struct knote *kn)
 {
+	timer_stop(kq, kn);
 	knote_deactivate(kq, kn);
 	entry_remove(kq, kn, entry_of(kq, kn), kn->ident);
+}
+
+#define LOOK_AFTER 2000000
+
+/*
+ * A stream that epoll calls writable makes no further edge while its queue empties, so
+ * who waits for more room than that (NOTE_LOWAT) looks again every other millisecond.
+ */
+static void look_later(struct kqueue *kq, struct knote *kn)
+{
+	if (kn->filter == FILTER_WRITE && kn->kind == FD_SOCKET && kn->sfflags & RW_LOWAT &&
+	    timer_fd(kq) == 0)
+		timer_start(kq, kn, monotonic_now() + LOOK_AFTER);
+}
+
+static void fd_look(struct kqueue *kq, struct knote *kn, int64_t now)
+{
+	(void)now;
+	if (!kn->disabled)
+		fd_arm(kq, kn);
 }
 
 /* Setting an entry makes it fire once more if it can, so a parked one is left alone. */
 static void fd_park(struct kqueue *kq, struct knote *kn)
 {
+	look_later(kq, kn);
 	if (kn->parked || (kn->flags & EVENT_CLEAR && !(kn->flags & EVENT_DISPATCH)))
 		return;
 	kn->parked = true;
@@ -86,6 +108,8 @@ static void fd_park(struct kqueue *kq, struct knote *kn)
 /* The filter says yes again: a level is epoll's to watch. */
 static bool fd_ready(struct kqueue *kq, struct knote *kn, bool ready)
 {
+	if (ready)
+		timer_stop(kq, kn);
 	if (ready && kn->parked && !(kn->flags & (EVENT_DISPATCH | EVENT_CLEAR))) {
 		kn->parked = false;
 		fd_arm(kq, kn);
@@ -228,4 +252,5 @@ const struct filter filter_write = {
 	.disarm = fd_disarm,
 	.ready = write_ready,
 	.park = fd_park,
+	.expire = fd_look,
 };

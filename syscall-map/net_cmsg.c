@@ -3,7 +3,9 @@
  * of 4 bytes, the host's of 8; data stand 16 bytes behind the start on both
  * sides, so that descriptors need as much room on one as on the other.
  */
+#include "syscall-map/event.h"
 #include "syscall-map/net.h"
+#include "syscall-map/own_fd.h"
 #include "syscall-map/procdesc.h"
 
 #define DATA      16 /* from a header's start to its data, alien's and host's */
@@ -116,12 +118,17 @@ static long link_in(const struct cmsg_row *row, const struct data *d)
 	return abi->net->link_length;
 }
 
+/* A kqueue is its process's own: FreeBSD passes none on (unix(4), EOPNOTSUPP). */
 static long fds_out(const struct cmsg_row *row, const struct data *d)
 {
 	int fd;
 
 	for (size_t at = 0; at + sizeof fd <= d->size; at += sizeof fd) {
 		memcpy(&fd, d->from + at, sizeof fd);
+		if (fd_is_own(fd))
+			return -EBADF;
+		if (event_is_kqueue(fd))
+			return -EOPNOTSUPP;
 		procdesc_sent(fd);
 	}
 	return raw(row, d);
