@@ -196,7 +196,7 @@ static void test_errors(void)
 	EXPECT_EQ(change(1, 0, EV_ADD, 0, 0), 0); /* passed over */
 	EXPECT_EQ(change(1, 1, EV_ADD, 0, 0), -EINVAL);
 	EXPECT_EQ(change(1, -40, EV_ADD, 0, 0), -EINVAL);
-	EXPECT_EQ(change(1, AIO, EV_ADD, 0, 0), -ENXIO);
+	EXPECT_EQ(change(1, AIO, EV_ADD, 0, 0), -EPERM);
 	EXPECT_EQ(change(-1, READ, EV_ADD, 0, 0), -EBADF);
 	EXPECT_EQ(change(1l << 32, READ, EV_ADD, 0, 0), -EBADF);
 	EXPECT_EQ(change(kq, READ, EV_ADD, 0, 0), -EINVAL);

@@ -61,7 +61,7 @@ static void test_period(void)
 	EXPECT_NONE();
 	/* Dispatched, it is silent until it is enabled. */
 	EXPECT_EQ(change(2, TIMER, EV_ADD | EV_DISPATCH, NOTE_MSECONDS, 5), 0);
-	EXPECT_EQ(one().data, 1);
+	EXPECT(one().data >= 1);
 	pause_ms(12);
 	EXPECT_NONE();
 	EXPECT_EQ(change(2, TIMER, EV_ENABLE | EV_DELETE, 0, 0), 0);
