@@ -25,9 +25,16 @@ struct action_slots {
 static struct action_slots actions[ALIEN_SIGNAL_COUNT];
 static struct lock action_lock;
 
+static struct action_slots *slots_of(int sig)
+{
+	struct action_slots *own = this_thread()->actions;
+
+	return own ? &own[sig] : &actions[sig];
+}
+
 struct signal_action action_get(int sig)
 {
-	struct action_slots *a = &actions[sig];
+	struct action_slots *a = slots_of(sig);
 	struct signal_action copy;
 	uint32_t version;
 
@@ -41,11 +48,23 @@ struct signal_action action_get(int sig)
 
 static void action_store(int sig, const struct signal_action *action)
 {
-	struct action_slots *a = &actions[sig];
+	struct action_slots *a = slots_of(sig);
 	uint32_t version = a->version;
 
 	a->slot[(version + 1) & 1] = *action;
 	__atomic_store_n(&a->version, version + 1, __ATOMIC_RELEASE);
+}
+
+const size_t actions_size = sizeof actions;
+
+void actions_copy(void *room)
+{
+	struct action_slots *copy = room;
+
+	for (int sig = 1; sig < ALIEN_SIGNAL_COUNT; sig++) {
+		copy[sig].version = 0;
+		copy[sig].slot[0] = action_get(sig);
+	}
 }
 
 bool default_ignored(int sig)
@@ -98,9 +117,8 @@ long action_set(int sig, const struct signal_action *action)
 	long error = 0;
 
 	lock_take(&action_lock);
-	/* First what a handler will read, then the handler.  A vfork child's is its parent's. */
-	if (this_thread()->owns_memory)
-		action_store(sig, action);
+	/* First what a handler will read, then the handler. */
+	action_store(sig, action);
 	if (host)
 		error = install(host, sig, action);
 	lock_drop(&action_lock);

@@ -5,6 +5,7 @@
 #define SHIM_SIGNAL_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "shim/host_signal.h"
@@ -33,6 +34,13 @@ struct signal_action {
 /* Read or set the action for an alien signal.  Set: 0 or -errno. */
 struct signal_action action_get(int sig);
 long action_set(int sig, const struct signal_action *action);
+
+/*
+ * A vfork child shares its parent's memory and not its actions: a copy of them, in
+ * actions_size bytes, for thread.actions.
+ */
+extern const size_t actions_size;
+void actions_copy(void *room);
 
 /* Put the default action in place of a handler (SA_RESETHAND). */
 void action_reset(int sig);

@@ -127,6 +127,7 @@ void host_altstack(const struct thread *t, struct host_stack *stack)
 void threads_after_fork(struct thread *self)
 {
 	self->next = self->prev = NULL;
+	self->owns_memory = true; /* though the parent be a vfork child */
 	self->wakes_next = false; /* timers are not inherited */
 	threads = self;
 	count = 1;

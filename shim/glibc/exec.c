@@ -78,7 +78,9 @@ static long exec_host(const char *path, const void *argv, unsigned long envp)
 
 	signal_before_exec();
 	procdesc_before_exec();
+	this_thread()->executes = true;
 	ret = host_sleep(SYS_execve, path, argv, envp);
+	this_thread()->executes = false;
 	procdesc_after_failed_exec();
 	signal_after_failed_exec();
 	return ret;

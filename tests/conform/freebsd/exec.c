@@ -10,6 +10,7 @@
 #define O_TRUNC   0x400
 #define O_CLOEXEC 0x100000
 #define O_EXEC    0x40000
+#define WNOHANG   1
 
 static char out[4096];
 static char self[1024], script[] = "/tmp/abirun-script-XXXXXXXX";
@@ -22,6 +23,10 @@ static long own_path(char *to, size_t size)
 	return call(NR___sysctl, name, 4, to, &size, 0, 0);
 }
 
+/* How a child is made, and what it does first. */
+static long how = NR_fork;
+static void (*in_child)(void);
+
 /* Run the program at a path, or of a descriptor, with its output in `out`; its wait status. */
 static int run_either(const char *path, long fd, char **argv, char **envp)
 {
@@ -30,8 +35,10 @@ static int run_either(const char *path, long fd, char **argv, char **envp)
 	long second, got, pid;
 
 	EXPECT_EQ(call(NR_pipe2, ends, O_CLOEXEC), 0);
-	pid = call6_two(NR_fork, 0, 0, 0, 0, 0, 0, &second);
+	pid = call6_two(how, 0, 0, 0, 0, 0, 0, &second);
 	if (second == 1) {
+		if (in_child)
+			in_child();
 		call(NR_dup2, ends[1], 1);
 		if (path)
 			call(NR_exit_all, 100 - call(NR_execve, path, argv, envp));
@@ -108,6 +115,43 @@ static void test_alien(void)
 	unblock(SIGHUP);
 	set_action(SIGUSR1, SIG_DFL);
 	set_action(SIGUSR2, SIG_DFL);
+}
+
+/* What a vfork child does to its actions is for itself and for what it executes. */
+static void other_actions(void)
+{
+	set_action(SIGUSR1, SIG_DFL);
+	set_action(SIGUSR2, SIG_IGN);
+}
+
+static void test_vfork(void)
+{
+	char *argv[] = { "x", "report", NULL };
+	char *envp[] = { NULL };
+	struct sigaction usr1, usr2;
+	size_t end;
+
+	set_action(SIGUSR1, SIG_IGN);
+	how = NR_vfork;
+	in_child = other_actions;
+	EXPECT_EQ(run(self, argv, envp), 33 << 8);
+	end = strlen(out);
+	EXPECT(end > 11 && !memcmp(out + end - 11, "|0 1|00|10\n", 11));
+	how = NR_fork;
+	in_child = NULL;
+	/* A child that has ended can be waited for at once. */
+	for (int i = 0; i < 200; i++) {
+		long second, pid = call6_two(NR_vfork, 0, 0, 0, 0, 0, 0, &second);
+
+		if (second == 1)
+			call(NR_exit_all, -call(NR_execve, "/nowhere/at/all", argv, envp));
+		EXPECT_EQ(call(NR_wait4, pid, 0, WNOHANG, 0), pid);
+	}
+	EXPECT_EQ(call(NR_sigaction, SIGUSR1, 0, &usr1), 0);
+	EXPECT_EQ(call(NR_sigaction, SIGUSR2, 0, &usr2), 0);
+	EXPECT_EQ(usr1.handler, 1);
+	EXPECT_EQ(usr2.handler, 0);
+	set_action(SIGUSR1, SIG_DFL);
 }
 
 /* A name without a slash is a file of this directory, not one of PATH. */
@@ -213,6 +257,7 @@ int main(int argc, char **argv, char **envp)
 	for (size_t i = strlen(script) - 1; script[i] == 'X'; i--, id /= 10)
 		script[i] = '0' + id % 10;
 	test_alien();
+	test_vfork();
 	test_bare_name();
 	test_descriptor();
 	test_native();
