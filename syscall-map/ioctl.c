@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
 
+#include "syscall-map/file.h"
 #include "syscall-map/ioctl.h"
 #include "syscall-map/parse.h"
 
@@ -135,6 +136,30 @@ long ioctl_device_kind(struct call *c, const struct ioctl_row *row)
 	return put_alien_u32((unsigned long)c->alien[2], is_tty(&st) ? row->arg : 0);
 }
 
+/*
+ * The name of a device that is open.  A pseudo terminal's master has its slave's
+ * there, where it is what ptsname(3) asks for.  Its length or -errno.
+ */
+static long device_name(long fd, char *path, size_t size)
+{
+	char link[32];
+	struct word w;
+	unsigned number;
+	long n;
+
+	if (!host_call(__NR_ioctl, fd, TIOCGPTN, &number)) {
+		word_begin(&w, path, size);
+		word_add(&w, "/dev/pts/");
+		word_add_number(&w, number);
+		return (long)string_length(path);
+	}
+	fd_path(link, fd);
+	n = host_call(__NR_readlinkat, AT_FDCWD, link, path, size - 1);
+	if (n >= 0)
+		path[n] = 0;
+	return n;
+}
+
 /* struct fiodgname_arg: an int for the room, and a pointer; the name is without "/dev/". */
 long ioctl_device_name(struct call *c, const struct ioctl_row *row)
 {
@@ -142,8 +167,7 @@ long ioctl_device_name(struct call *c, const struct ioctl_row *row)
 		int32_t room, pad;
 		uint64_t name;
 	} a;
-	char link[32] = "/proc/self/fd/", path[256];
-	struct word w = { link + 14, link + sizeof link };
+	char path[256];
 	struct stat st;
 	long n, ret = host_call(__NR_fstat, c->alien[0], &st);
 
@@ -154,11 +178,9 @@ long ioctl_device_name(struct call *c, const struct ioctl_row *row)
 		return -EFAULT;
 	if (!S_ISCHR(st.st_mode))
 		return -EINVAL;
-	word_add_number(&w, (unsigned)c->alien[0]);
-	n = host_call(__NR_readlinkat, AT_FDCWD, link, path, sizeof path - 1);
+	n = device_name(c->alien[0], path, sizeof path);
 	if (n < 0)
 		return n;
-	path[n] = 0;
 	if (!string_starts(path, "/dev/") || n + 1 - 5 > a.room)
 		return -EINVAL;
 	return copy_to_alien(a.name, path + 5, (size_t)(n + 1 - 5));

@@ -15,17 +15,26 @@ static uint8_t alien_family(const uint8_t *alien)
 	return abi->net->has_length ? alien[1] : alien[0];
 }
 
-/* The path ends at its first NUL, wherever the length ends; a NUL in front is the empty path. */
+/*
+ * The path ends at its first NUL, wherever the length ends; a NUL in front is the
+ * empty path.  Only the length of any address limits it there (uipc_bindat,
+ * unp_connectat: what is behind sun_path's 104 bytes counts), here 107 bytes.
+ */
 static long unix_to_host(struct host_addr *host, const uint8_t *alien, uint32_t size)
 {
 	uint32_t n = 0;
 
-	if (size > START + (uint32_t)abi->net->path_max || size == START)
+	if (size == START)
 		return -EINVAL;
 	if (!alien[START])
 		return -ENOENT;
-	for (; START + n < size && alien[START + n]; n++)
+	for (; START + n < size && alien[START + n]; n++) {
+		if (n == sizeof host->un.sun_path - 1) {
+			hole("name of a unix socket too long for the host", size);
+			return -ENAMETOOLONG;
+		}
 		host->un.sun_path[n] = (char)alien[START + n];
+	}
 	host->un.sun_path[n] = 0;
 	host->size = START + n + 1;
 	return 0;
@@ -82,10 +91,12 @@ long addr_from_alien(struct host_addr *host, unsigned long alien, uint32_t size)
 	return addr_to_host(host, bytes, size);
 }
 
-/* With its NUL, where there is room for it. */
-static uint32_t unix_to_alien(uint8_t *alien, const struct host_addr *host)
+static uint32_t unix_to_alien(uint8_t alien[ALIEN_ADDR_MAX], const struct host_addr *host)
 {
-	uint32_t n = 0, max = abi->net->path_max;
+	const uint32_t max = sizeof host->un.sun_path;
+	uint32_t n = 0;
+
+	_Static_assert(START + sizeof host->un.sun_path < ALIEN_ADDR_MAX, "with its NUL");
 
 	if (host->size <= START || !host->un.sun_path[0])
 		return abi->net->unnamed_length;
@@ -93,7 +104,7 @@ static uint32_t unix_to_alien(uint8_t *alien, const struct host_addr *host)
 		alien[START + n] = (uint8_t)host->un.sun_path[n];
 		n++;
 	}
-	return START + n + (n < max);
+	return START + n + 1;
 }
 
 uint32_t addr_to_alien(uint8_t alien[ALIEN_ADDR_MAX], const struct host_addr *host)

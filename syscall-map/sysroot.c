@@ -19,6 +19,7 @@
 #include "syscall-map/file.h"
 #include "syscall-map/map.h"
 #include "syscall-map/own_fd.h"
+#include "syscall-map/parse.h"
 #include "syscall-map/sysroot.h"
 
 /* openat2(2) answers EAGAIN where a directory on the way was renamed meanwhile. */
@@ -32,15 +33,6 @@ bool sysroot_given(void)
 	return tree_fd >= 0;
 }
 
-static size_t length_of(const char *s)
-{
-	size_t n = 0;
-
-	while (s[n])
-		n++;
-	return n;
-}
-
 long sysroot_set(const char *directory)
 {
 	long fd = host_call(__NR_open, directory, O_PATH | O_DIRECTORY | O_CLOEXEC);
@@ -48,7 +40,7 @@ long sysroot_set(const char *directory)
 	if (fd < 0)
 		return fd;
 	tree_fd = own_fd(fd);
-	memcpy(tree, directory, length_of(directory) + 1);
+	memcpy(tree, directory, string_length(directory) + 1);
 	return 0;
 }
 
@@ -107,7 +99,7 @@ static bool is_the_hosts(const char *found, const char *path)
 {
 	struct stat st;
 
-	if (!memcmp(found, tree, length_of(tree) + 1))
+	if (!memcmp(found, tree, string_length(tree) + 1))
 		return true;
 	return is_empty(found) && !host_call(__NR_newfstatat, AT_FDCWD, path, &st, 0) &&
 	       S_ISDIR(st.st_mode);
@@ -128,7 +120,7 @@ static bool find_new(const char *path, char *found)
 {
 	char directory[SYSROOT_NAME_MAX];
 	const char *last = last_component(path);
-	size_t before = (size_t)(last - path), length, rest = length_of(last) + 1;
+	size_t before = (size_t)(last - path), length, rest = string_length(last) + 1;
 	struct stat st;
 	long fd;
 
@@ -140,7 +132,7 @@ static bool find_new(const char *path, char *found)
 	if (fd < 0 || !name_and_close(fd, found) || is_the_hosts(found, directory) ||
 	    !host_call(__NR_newfstatat, AT_FDCWD, path, &st, AT_SYMLINK_NOFOLLOW))
 		return false;
-	length = length_of(found);
+	length = string_length(found);
 	if (length + 1 + rest > SYSROOT_NAME_MAX)
 		return false;
 	found[length] = '/';
@@ -163,7 +155,7 @@ bool sysroot_find(const char *path, bool follow, char found[SYSROOT_NAME_MAX])
 		return false;
 	/* What is asked of "x/." is refused for some calls that "x" can be asked. */
 	last = last_component(path);
-	n = length_of(found);
+	n = string_length(found);
 	if (is_dot(last) && n + 3 <= SYSROOT_NAME_MAX)
 		memcpy(found + n, "/.", 3);
 	return true;

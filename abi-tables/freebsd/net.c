@@ -92,7 +92,6 @@ static const struct name_pair names[] = {
 
 const struct net_abi freebsd_net = {
 	.has_length = true,
-	.path_max = 104,
 	.unnamed_length = 16, /* sizeof(struct sockaddr) */
 	.address_max = 255,   /* SOCK_MAXADDRLEN */
 	.link_family = 18,

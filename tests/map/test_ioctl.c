@@ -174,6 +174,11 @@ static void a_terminal_has_a_name(void **state)
 	assert_string_equal(name, ttyname(tty) + 5);
 	a.size = 3;
 	assert_int_equal(request(tty, "FIODGNAME", &a), -EINVAL);
+	/* ptsname(3) asks the master. */
+	a.size = sizeof name;
+	memset(name, 0, sizeof name);
+	assert_int_equal(request(master, "FIODGNAME", &a), 0);
+	assert_string_equal(name, ttyname(tty) + 5);
 	close(master);
 	close(tty);
 }

@@ -59,6 +59,11 @@ static void flags_read_as_their_number(void **state)
 	assert_int_equal(set(s, BSD_SOL_SOCKET, 0x200, 1), 0);
 	assert_int_equal(host_get(s, SOL_SOCKET, SO_REUSEPORT), 1);
 	close(s);
+	s = bsd_socket(BSD_AF_UNIX, 1);
+	assert_int_equal(get(s, BSD_SOL_SOCKET, 0x200), 0);
+	assert_int_equal(set(s, BSD_SOL_SOCKET, 0x200, 1), 0);
+	assert_int_equal(get(s, BSD_SOL_SOCKET, 0x200), 0x200);
+	close(s);
 }
 
 static void what_a_socket_is_is_said_in_freebsd_numbers(void **state)
