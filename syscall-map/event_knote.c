@@ -200,9 +200,9 @@ static long knote_add(struct kqueue *kq, struct event *e)
 	kn->ops = filters[e->filter];
 	kn->disabled = e->flags & EVENT_DISABLE;
 	knote_flags(kn, e->flags & LASTING);
-	ret = kn->ops->is_fd ? fd_watched(e->ident) : 0;
-	if (ret == 0)
-		ret = kn->ops->attach(kq, kn);
+	ret = kn->ops->attach(kq, kn);
+	if (ret == 0 && kn->ops->is_fd && (ret = fd_watched(e->ident)) != 0)
+		kn->ops->detach(kq, kn);
 	if (ret != 0) {
 		knote_release(kq, kn);
 		return ret;
@@ -273,9 +273,15 @@ static long notes_to_host(struct event *e)
 	return 0;
 }
 
+/* Whether it can be one of the alien's; and whether it is. */
+static bool fd_plausible(uint64_t fd)
+{
+	return fd <= INT32_MAX && !fd_is_own(fd);
+}
+
 static bool fd_open(uint64_t fd)
 {
-	return fd <= INT32_MAX && !fd_is_own(fd) && !is_error(host_call(__NR_fcntl, fd, F_GETFD));
+	return fd_plausible(fd) && !is_error(host_call(__NR_fcntl, fd, F_GETFD));
 }
 
 /* Apply one change; the kqueue's lock is held.  0 or -errno. */
@@ -289,7 +295,8 @@ long knote_change(struct kqueue *kq, struct event *e)
 	    (e->flags & EVENT_ADD && e->flags & EVENT_KEEPUDATA))
 		return -EINVAL;
 	kn = knote_find(kq, e->ident, e->filter);
-	if (!kn && f->is_fd && !fd_open(e->ident))
+	/* A new one's filter will see for itself whether it is open. */
+	if (!kn && f->is_fd && !(e->flags & EVENT_ADD ? fd_plausible : fd_open)(e->ident))
 		return -EBADF;
 	if (!kn && !(e->flags & EVENT_ADD))
 		return -ENOENT;
@@ -299,6 +306,6 @@ long knote_change(struct kqueue *kq, struct event *e)
 	}
 	ret = f->notes != XLAT_none ? notes_to_host(e) : 0;
 	if (ret != 0)
-		return ret;
+		return !kn && f->is_fd && !fd_open(e->ident) ? -EBADF : ret;
 	return kn ? knote_update(kq, kn, e) : knote_add(kq, e);
 }

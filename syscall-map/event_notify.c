@@ -9,10 +9,54 @@
 
 #include "syscall-map/event_data.h"
 #include "syscall-map/event_queue.h"
+#include "syscall-map/own_fd.h"
 
 static struct watch **chain_of(struct kqueue *kq, int wd)
 {
 	return &kq->watched[(unsigned)wd % FIRST_BUCKETS];
+}
+
+/*
+ * The host takes a grace period, 10 ms and more, to close an inotify instance, and the
+ * closing thread stands still meanwhile.  So one that a kqueue leaves behind is emptied
+ * and kept for the next.
+ */
+static int spare = -1;
+
+static void forget_all(struct kqueue *kq)
+{
+	char buf[4096];
+	struct watch *w;
+	int i;
+
+	for (i = 0; i < FIRST_BUCKETS; i++) {
+		for (w = kq->watched[i]; w; w = w->next)
+			host_call(__NR_inotify_rm_watch, kq->notify, w->wd);
+	}
+	while (host_call(__NR_read, kq->notify, buf, sizeof buf) > 0)
+		;
+}
+
+void notify_close(struct kqueue *kq)
+{
+	int none = -1;
+
+	if (kq->notify < 0)
+		return;
+	/* A forked child's is its parent's, watches and all. */
+	if (!kq->inherited && __atomic_load_n(&spare, __ATOMIC_RELAXED) < 0) {
+		forget_all(kq);
+		if (__atomic_compare_exchange_n(&spare, &none, kq->notify, false, __ATOMIC_RELEASE,
+						__ATOMIC_RELAXED))
+			return;
+	}
+	own_fd_close(kq->notify);
+}
+
+void notify_after_fork(void)
+{
+	own_fd_close(spare);
+	spare = -1;
 }
 
 static long notify_fd(struct kqueue *kq)
@@ -21,8 +65,12 @@ static long notify_fd(struct kqueue *kq)
 
 	if (kq->notify >= 0)
 		return 0;
-	fd = own_entry(kq, host_call(__NR_inotify_init1, IN_CLOEXEC | IN_NONBLOCK), SOURCE_NOTIFY,
-		       EPOLLIN);
+	fd = __atomic_exchange_n(&spare, -1, __ATOMIC_ACQUIRE);
+	if (fd >= 0)
+		fd = put_entry(kq, fd, SOURCE_NOTIFY, EPOLLIN);
+	else
+		fd = own_entry(kq, host_call(__NR_inotify_init1, IN_CLOEXEC | IN_NONBLOCK),
+			       SOURCE_NOTIFY, EPOLLIN);
 	if (is_error(fd))
 		return fd;
 	kq->notify = fd;

@@ -32,7 +32,7 @@ void queue_free(struct kqueue *kq)
 	own_fd_close(kq->inner);
 	own_fd_close(kq->wake);
 	own_fd_close(kq->timer);
-	own_fd_close(kq->notify);
+	notify_close(kq);
 	own_fd_close(kq->sigfd);
 	for (i = 1; i < CHUNK_MAX && kq->chunks[i]; i++)
 		host_free(kq->chunks[i], (sizeof(struct knote) * FIRST_KNOTES) << i);
@@ -43,20 +43,22 @@ void queue_free(struct kqueue *kq)
 	host_free(kq, sizeof *kq);
 }
 
-/* Put a descriptor of our own into the epoll.  It, or -errno. */
-long own_entry(struct kqueue *kq, long fd, enum source source, uint32_t events)
+/* Put a descriptor of our own into the epoll.  It, or -errno, and then it is closed. */
+long put_entry(struct kqueue *kq, long fd, enum source source, uint32_t events)
 {
 	struct epoll_event ev = { .events = events, .data.u64 = source };
-	long ret;
-
-	fd = own_fd(fd);
-	if (is_error(fd))
-		return fd;
-	ret = host_call(__NR_epoll_ctl, kq->ep, EPOLL_CTL_ADD, fd, &ev);
+	long ret = host_call(__NR_epoll_ctl, kq->ep, EPOLL_CTL_ADD, fd, &ev);
 	if (!is_error(ret))
 		return fd;
 	own_fd_close(fd);
 	return ret;
+}
+
+/* The same with one that the host has just made, or failed to make. */
+long own_entry(struct kqueue *kq, long fd, enum source source, uint32_t events)
+{
+	fd = own_fd(fd);
+	return is_error(fd) ? fd : put_entry(kq, fd, source, events);
 }
 
 long queue_inner(struct kqueue *kq)

@@ -112,6 +112,7 @@ struct kqueue {
 	int refs;        /* atomic: the table's, and each call's */
 	int fds;         /* the alien's descriptors for it; the table's lock */
 	bool closing;    /* set once, under the table's lock */
+	bool inherited;  /* in a forked child: what it holds is its parent's */
 	bool woken;      /* the eventfd's entry is due */
 	bool list_first; /* whose turn it is where room is short */
 	/* Own descriptors, -1: not made yet. */
@@ -206,6 +207,8 @@ long notify_watch(struct kqueue *kq, struct knote *kn, uint32_t mask); /* 0 or -
 long notify_watch_parent(struct kqueue *kq, struct knote *kn);
 void notify_forget(struct kqueue *kq, struct watch *w);
 void notify_read(struct kqueue *kq);
+void notify_close(struct kqueue *kq);
+void notify_after_fork(void);
 
 /* event_vnode.c */
 struct inotify_event;
@@ -215,6 +218,7 @@ void vnode_noticed(struct kqueue *kq, struct knote *kn, const struct inotify_eve
 void vnode_parent_noticed(struct kqueue *kq, struct knote *kn);
 
 long own_entry(struct kqueue *kq, long fd, enum source source, uint32_t events);
+long put_entry(struct kqueue *kq, long fd, enum source source, uint32_t events);
 
 /* event_signal.c */
 void signals_look(struct kqueue *kq);

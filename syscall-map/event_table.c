@@ -251,14 +251,17 @@ void event_after_fork(bool in_child)
 	for (kq = queues; kq; kq = next) {
 		next = kq->next;
 		lock_drop(&kq->lock);
-		if (in_child)
+		if (in_child) {
+			kq->inherited = true;
 			queue_free(kq);
+		}
 	}
 	if (in_child) {
 		if (queues)
 			close_all_queues();
 		queues = NULL;
 		signals_after_fork();
+		notify_after_fork();
 	}
 	lock_drop(&table_lock);
 }

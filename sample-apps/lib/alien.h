@@ -30,6 +30,9 @@ void say(const char *format, ...);
 /* Nanoseconds of a monotonic clock. */
 long now(void);
 
+/* May the program have as many descriptors as it is ever allowed: how many. */
+long descriptors_raise(void);
+
 /* Zeroed pages, or an address that is_error() knows. */
 void *pages(size_t size);
 
@@ -74,8 +77,10 @@ long signal_catch(int signal, void (*handler)(int), int flags);
 /* Send one to this very thread, whose id is tid. */
 long signal_self(long tid, int signal);
 
-/* A queue that tells when fd can be read: kqueue, epoll. */
+/* A queue that tells when fd can be read: kqueue, epoll.  More descriptors; and less. */
 long ready_new(int fd);
+long ready_add(int queue, int fd);
+long ready_remove(int queue, int fd);
 /* How many of its descriptors are ready, without waiting. */
 long ready_now(int queue);
 

@@ -62,11 +62,27 @@ long signal_self(long tid, int signal)
 	return call(NR_thr_kill, tid, signal);
 }
 
+static long ready_change(int queue, int fd, int flags)
+{
+	struct kevent change = { .ident = fd, .filter = EVFILT_READ, .flags = flags };
+
+	return call(NR_kevent, queue, &change, 1, 0, 0, 0);
+}
+
+long ready_add(int queue, int fd)
+{
+	return ready_change(queue, fd, EV_ADD);
+}
+
+long ready_remove(int queue, int fd)
+{
+	return ready_change(queue, fd, 0x0002); /* EV_DELETE */
+}
+
 long ready_new(int fd)
 {
-	struct kevent change = { .ident = fd, .filter = EVFILT_READ, .flags = EV_ADD };
 	long queue = call(NR_kqueue);
-	long ret = is_error(queue) ? queue : call(NR_kevent, queue, &change, 1, 0, 0, 0);
+	long ret = is_error(queue) ? queue : ready_add(queue, fd);
 
 	return is_error(ret) ? ret : queue;
 }
@@ -77,4 +93,15 @@ long ready_now(int queue)
 	struct kevent event;
 
 	return call(NR_kevent, queue, 0, 0, &event, 1, &at_once);
+}
+
+/* sys/resource.h: RLIMIT_NOFILE is 8. */
+long descriptors_raise(void)
+{
+	long limit[2] = { 0 };
+
+	call(NR_getrlimit, 8, limit);
+	limit[0] = limit[1];
+	call(NR_setrlimit, 8, limit);
+	return limit[0];
 }

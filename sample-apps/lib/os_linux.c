@@ -82,11 +82,24 @@ long signal_self(long tid, int signal)
 	return call(NR_tgkill, call(NR_getpid), tid, signal);
 }
 
+long ready_add(int queue, int fd)
+{
+	struct epoll_event event = { .events = EPOLLIN };
+
+	return call(NR_epoll_ctl, queue, EPOLL_CTL_ADD, fd, &event);
+}
+
+long ready_remove(int queue, int fd)
+{
+	struct epoll_event event = { 0 };
+
+	return call(NR_epoll_ctl, queue, EPOLL_CTL_DEL, fd, &event);
+}
+
 long ready_new(int fd)
 {
 	long queue = call(NR_epoll_create1, 0);
-	struct epoll_event event = { .events = EPOLLIN };
-	long ret = is_error(queue) ? queue : call(NR_epoll_ctl, queue, EPOLL_CTL_ADD, fd, &event);
+	long ret = is_error(queue) ? queue : ready_add(queue, fd);
 
 	return is_error(ret) ? ret : queue;
 }
@@ -96,4 +109,14 @@ long ready_now(int queue)
 	struct epoll_event event;
 
 	return call(NR_epoll_wait, queue, &event, 1, 0);
+}
+
+long descriptors_raise(void)
+{
+	long limit[2] = { 0 };
+
+	call(NR_getrlimit, 7, limit); /* RLIMIT_NOFILE */
+	limit[0] = limit[1];
+	call(NR_setrlimit, 7, limit);
+	return limit[0];
 }

@@ -21,6 +21,10 @@ measure() {
 	fi
 }
 
+for program in idle enroll; do
+	measure "linux $program" "$home/$program" 30 500
+	measure "freebsd $program" "$BUILD/abirun" "$alien/$program" 30 500
+done
 for program in getppid getppid_rax fstat pipe ready wake handoff signal thread spawn; do
 	for threads in '' threads; do
 		# shellcheck disable=SC2086 # threads is one word or none

@@ -9,6 +9,15 @@ pairs=${PAIRS:-21}
 home=$build/linux/tests/bench/aliens
 alien=$build/freebsd/tests/bench/aliens
 
+# pair NAME FLAGS PROGRAM N [ARGUMENT]
+pair() {
+	name=$1 flags=$2 program=$3
+	shift 3
+	# shellcheck disable=SC2086 # flags are a list, or nothing
+	"$build/bench/pairs" $flags -n "$pairs" "$name" "$home/$program" "$@" -- \
+		"$build/abirun" "$alien/$program" "$@"
+}
+
 # bench FLAGS PROGRAM N [ARGUMENT]: alone, and with a second thread in the process
 bench() {
 	flags=$1 program=$2 n=$3
@@ -21,12 +30,29 @@ bench() {
 	done
 }
 
+# Few and many descriptors in one queue: 50,000, or what a process may have at once.
+bench_many() {
+	many=$(awk '/^Max open files/ { print $5 }' /proc/self/limits)
+	case $many in unlimited) many=1048576 ;; esac
+	if [ "$many" -lt 51000 ]; then
+		echo "only $many descriptors are allowed here (RLIMIT_NOFILE): not 50,000 in a queue"
+		many=$((many - 1000))
+	else
+		many=50000
+	fi
+	for count in 10 "$many"; do
+		pair "idle +$count" -c idle 50000 "$count"
+		pair "enroll +$count" '' enroll $((count * 25)) "$count"
+	done
+}
+
 bench -c getppid 200000
 bench -c getppid_rax 200000
 bench -c fstat 100000
 bench -c pipe 50000
 bench -c ready 100000
 bench -c wake 100000
+bench_many
 bench '' handoff 5000
 bench -c signal 20000
 bench -c thread 1000

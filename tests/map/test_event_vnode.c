@@ -227,13 +227,36 @@ static void removed_directory(void **state)
 	close_fd(sub);
 }
 
+/* A queue's end is no matter of milliseconds, and the next one sees nothing of its watches. */
+static void short_lives(void **state)
+{
+	struct timespec from, to;
+	int queue;
+
+	(void)state;
+	clock_gettime(CLOCK_MONOTONIC, &from);
+	for (int i = 0; i < 50; i++) {
+		queue = make_kqueue();
+		assert_int_equal(
+		    change(queue, fd, VNODE, EV_ADD | EV_CLEAR, i % 2 ? WRITTEN : ATTRIB, 0, 0), 0);
+		assert_none(queue);
+		assert_int_equal(write(fd, "a", 1), 1);
+		fchmod(fd, 0644);
+		assert_true(readable(queue));
+		close_fd(queue);
+	}
+	clock_gettime(CLOCK_MONOTONIC, &to);
+	assert_in_range((to.tv_sec - from.tv_sec) * 1000 + (to.tv_nsec - from.tv_nsec) / 1000000, 0,
+			250);
+}
+
 int main(void)
 {
 #define T(name) cmocka_unit_test_setup_teardown(name, start, stop)
 	const struct CMUnitTest tests[] = {
 		T(file_changes),      T(truncation),        T(only_what_is_asked_for),
 		T(opened_and_closed), T(directory_changes), T(levels_stay),
-		T(two_descriptors),   T(removed_directory),
+		T(two_descriptors),   T(removed_directory), T(short_lives),
 	};
 
 	harness_start(abis[0]);
