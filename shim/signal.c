@@ -44,6 +44,7 @@
 #include "syscall-map/mqueue.h"
 #include "syscall-map/procdesc.h"
 #include "syscall-map/quiet.h"
+#include "syscall-map/sigfastblock.h"
 
 #define CARRY 1ull
 
@@ -208,6 +209,10 @@ void held_update(struct thread *t)
 	for (int sig = 1; sig <= HOST_SIGSYS; sig++) {
 		if (!(t->held & SIGNAL_BIT(sig)) || sigset_has(&t->mask, signal_to_alien(sig)))
 			continue;
+		if (fastblock_holds(t)) {
+			fastblock_mark(t);
+			return;
+		}
 		t->raise = sig;
 		t->raise_info = &t->held_info[held_index(sig)];
 		t->deferred = 1;
@@ -245,6 +250,19 @@ static void defer(struct thread *t, int sig, struct host_siginfo *si, struct hos
 		hold(t, sig, si);
 	else
 		host_call(__NR_rt_tgsigqueueinfo, t->pid, t->tid, sig, si);
+}
+
+/* The alien's word blocks it (sigfastblock): it waits in the host's queue, or is held. */
+static void fast_hold(struct thread *t, int sig, struct host_siginfo *si, struct host_ucontext *uc)
+{
+	fastblock_mark(t);
+	go_on(t, uc);
+	if (FAULT_SIGNALS & SIGNAL_BIT(sig)) {
+		hold(t, sig, si);
+		return;
+	}
+	uc->mask = ~NEVER_BLOCKED;
+	host_call(__NR_rt_tgsigqueueinfo, t->pid, t->tid, sig, si);
 }
 
 /* Die of a signal as a program without a handler would. */
@@ -430,6 +448,10 @@ void host_handler(int sig, struct host_siginfo *si, struct host_ucontext *uc)
 	if (sigset_has(&t->mask, alien)) {
 		hold(t, sig, si); /* only a fault signal can come here */
 		go_on(t, uc);
+		return;
+	}
+	if (fastblock_holds(t)) {
+		fast_hold(t, sig, si, uc);
 		return;
 	}
 	deliver(t, sig, si, uc, false);

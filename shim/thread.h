@@ -61,6 +61,7 @@ struct thread {
 	unsigned long
 	    robust[3]; /* umtx: where the lists of robust mutexes are, and the one in hand */
 	struct host_stack host_altstack; /* what the host's handlers run on */
+	unsigned long fastblock;         /* sigfastblock: where the word is; 0: nowhere */
 	struct thread *next, *prev;      /* every alien thread of the process */
 };
 

@@ -54,6 +54,7 @@
 #include "syscall-map/cpuset.h"
 #include "syscall-map/exec.h"
 #include "syscall-map/procdesc.h"
+#include "syscall-map/sigfastblock.h"
 #include "syscall-map/procdesc.h"
 #include "syscall-map/file.h"
 

@@ -132,7 +132,7 @@ static unsigned long strings_size(const struct start_info *start, unsigned envc)
 
 /*
  * Left out, for what they would promise is not there: AT_TIMEKEEP (a clock page),
- * AT_FXRNG, AT_KPRELOAD (a vdso), AT_BSDFLAGS' SIGFASTBLK.  The amd64 kernel gives no
+ * AT_FXRNG, AT_KPRELOAD (a vdso).  The amd64 kernel gives no
  * AT_HWCAP either.
  */
 static unsigned build_auxv(const struct start_info *start, const struct places *p,
@@ -157,7 +157,7 @@ static unsigned build_auxv(const struct start_info *start, const struct places *
 		{ FREEBSD_AT_PAGESIZES, p->page_sizes },
 		{ FREEBSD_AT_PAGESIZESLEN, FREEBSD_PAGE_SIZES * sizeof(uint64_t) },
 		{ FREEBSD_AT_STACKPROT, (uint64_t)prot },
-		{ FREEBSD_AT_BSDFLAGS, 0 },
+		{ FREEBSD_AT_BSDFLAGS, FREEBSD_BSDF_SIGFASTBLK },
 		{ FREEBSD_AT_ARGC, (uint64_t)start->argc },
 		{ FREEBSD_AT_ARGV, p->argv },
 		{ FREEBSD_AT_ENVC, p->envc },

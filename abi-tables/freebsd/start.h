@@ -7,6 +7,9 @@ struct start_info;
 #define FREEBSD_AUXV_MAX   32
 #define FREEBSD_PAGE_SIZES 3 /* machine/param.h: MAXPAGESIZES */
 
+/* sys/elf_common.h, AT_BSDFLAGS: sigfastblock(2) is there. */
+#define FREEBSD_BSDF_SIGFASTBLK 1
+
 /*
  * struct abi's build_stack: rdi is the address of argc; rsp need not be, for it is 8
  * below a multiple of 16.

@@ -103,7 +103,7 @@ static void vector(void **state)
 	assert_int_equal(((uint64_t *)aux(v, 20))[0], 4096);
 	assert_int_equal(aux(v, 21), 24);
 	assert_int_equal(aux(v, 23), 3);
-	assert_int_equal(aux(v, 27), 0);
+	assert_int_equal(aux(v, 27), 1);
 	assert_int_equal(aux(v, 28), 3);
 	assert_int_equal(aux(v, 29), sp + 8);
 	assert_int_equal(aux(v, 30), 2);
