@@ -43,18 +43,34 @@ static short events_to_alien(short host)
  * At the end of a pipe the host says only POLLHUP to a reader, and POLLERR to a
  * writer; FreeBSD says POLLHUP to both, and to the reader that it can read.
  */
-static short pipe_end(int fd, short events, short revents)
+static short pipe_end(short events, short revents)
 {
-	struct stat st;
-
-	if (!(revents & (POLLHUP | POLLERR)) || host_call(__NR_fstat, fd, &st) ||
-	    !S_ISFIFO(st.st_mode))
-		return revents;
 	if (revents & POLLHUP)
 		revents |= events & (POLLIN | POLLRDNORM);
 	if (revents & POLLERR)
 		revents = (short)((revents & ~POLLERR) | POLLHUP);
 	return revents;
+}
+
+/* FreeBSD has no POLLERR for sockets: one with an error can be read and written to, and says it. */
+static short socket_error(short events, short revents)
+{
+	if (!(revents & POLLERR))
+		return revents;
+	revents |= events & (POLLIN | POLLRDNORM | POLLOUT | POLLWRNORM);
+	/* Where nothing else is to be said the sleep is over all the same. */
+	return (short)(revents == POLLERR ? revents : revents & ~POLLERR);
+}
+
+static short end_or_error(int fd, short events, short revents)
+{
+	struct stat st;
+
+	if (!(revents & (POLLHUP | POLLERR)) || host_call(__NR_fstat, fd, &st))
+		return revents;
+	if (S_ISFIFO(st.st_mode))
+		return pipe_end(events, revents);
+	return S_ISSOCK(st.st_mode) ? socket_error(events, revents) : revents;
 }
 
 /* The end of a process is POLLHUP there, which need not be asked for, and POLLIN here. */
@@ -85,8 +101,8 @@ static long read_array(struct pollfd *host, unsigned long alien, unsigned count)
 static long write_array(unsigned long alien, const struct pollfd *host, unsigned count)
 {
 	for (unsigned i = 0; i < count; i++) {
-		short revents =
-		    process_end(host[i].fd, pipe_end(host[i].fd, host[i].events, host[i].revents));
+		short revents = process_end(
+		    host[i].fd, end_or_error(host[i].fd, host[i].events, host[i].revents));
 		unsigned long at = alien + i * sizeof *host + offsetof(struct pollfd, revents);
 
 		revents = events_to_alien(revents);
