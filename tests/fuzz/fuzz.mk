@@ -26,3 +26,24 @@ fuzz-%: $(BUILD)/fuzz/fuzz_%
 
 .PRECIOUS: $(BUILD)/fuzz/fuzz_%
 .PHONY: fuzz
+
+# The fuzzer of calls: a program for FreeBSD, with a table made from our rows.
+CALLS_SRC := $(wildcard tests/fuzz/calls/*.c)
+CALLS_OBJ := $(CALLS_SRC:%=$(BUILD)/freebsd/%.o)
+CALLS     := $(BUILD)/freebsd/tests/fuzz/calls/calls
+
+$(BUILD)/tests/fuzz/make_table: tests/fuzz/make_table.c $(T1_OBJ) $(filter-out %/main.c.o,$(T2_OBJ))
+	@mkdir -p $(@D)
+	$(CC) $(T2_CFLAGS) $(LDFLAGS_ALL) -o $@ $(filter %.c %.o,$^) $(LIBS)
+
+$(BUILD)/gen/fuzz_table.h: $(BUILD)/tests/fuzz/make_table
+	@mkdir -p $(@D)
+	$< >$@
+
+$(CALLS_OBJ): ALIEN_CFLAGS += -I.
+$(BUILD)/freebsd/tests/fuzz/calls/table.c.o: $(BUILD)/gen/fuzz_table.h
+
+$(CALLS): $(CALLS_OBJ) $(BUILD)/freebsd/libalien.a sample-apps/lib/crt0_freebsd.S
+	$(ALIEN_CC_freebsd) $(ALIEN_LINK) -o $@ $(filter %.S %.o %.a,$^)
+
+-include $(CALLS_OBJ:.o=.d)
