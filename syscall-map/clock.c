@@ -16,6 +16,8 @@ static long read_host_clock(int clock, int64_t ts[2])
 	return host_call(__NR_clock_gettime, clock, ts);
 }
 
+#define CLOCK_IDS (1 << 28) /* of processes that a clock id of the host's can say */
+
 /* linux/posix-timers.h: a clock id of the host's for the CPU time of a process or thread. */
 static int cpu_clock(int id, bool thread)
 {
@@ -30,6 +32,8 @@ long clock_to_host(uint32_t alien, int *host)
 
 	/* The clocks that all have are small numbers. */
 	if (alien > UINT16_MAX && abi->cpu_clock_id && abi->cpu_clock_id(alien, &id, &thread)) {
+		if (id < 0 || id >= CLOCK_IDS) /* it would come to another clock */
+			return -EINVAL;
 		*host = cpu_clock(id, thread);
 		return 0;
 	}
@@ -107,7 +111,7 @@ long map_cpu_clock(struct call *c)
 		id = (int)host_call(thread ? __NR_gettid : __NR_getpid);
 	else if (thread)
 		id = thread_id_to_host(id);
-	if (id < 0 || host_call(__NR_clock_getres, cpu_clock(id, thread), ts))
+	if (id < 0 || id >= CLOCK_IDS || host_call(__NR_clock_getres, cpu_clock(id, thread), ts))
 		return -ESRCH;
 	return put_alien_u32((unsigned long)c->alien[2], abi->make_cpu_clock(id, thread));
 }

@@ -70,10 +70,14 @@ static long as_it_is(struct call *c, const struct request *r)
 	return host_call(__NR_ptrace, r->host, r->pid, 0, 0);
 }
 
+/* Only of whom it traces: the host's kill(2) asks nothing. */
 static long end(struct call *c, const struct request *r)
 {
+	uint64_t word;
+	long error = host_call(__NR_ptrace, PTRACE_PEEKUSER, r->pid, 0, &word);
+
 	(void)c;
-	return host_call(__NR_kill, r->pid, SIGKILL);
+	return error ? error : host_call(__NR_kill, r->pid, SIGKILL);
 }
 
 static long get_registers(struct call *c, const struct request *r)
@@ -127,6 +131,8 @@ long map_ptrace(struct call *c)
 			     .data = (unsigned long)c->alien[3] };
 	long error = xlat_to_host(XLAT_ptrace, (uint64_t)c->alien[0], &r.host);
 
+	if (!error && r.pid <= 0 && r.host != PTRACE_TRACEME)
+		return -ESRCH;
 	for (size_t i = 0; !error && i < sizeof requests / sizeof requests[0]; i++)
 		if (requests[i].host == r.host)
 			return requests[i].run(c, &r);

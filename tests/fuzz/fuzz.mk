@@ -47,3 +47,12 @@ $(CALLS): $(CALLS_OBJ) $(BUILD)/freebsd/libalien.a sample-apps/lib/crt0_freebsd.
 	$(ALIEN_CC_freebsd) $(ALIEN_LINK) -o $@ $(filter %.S %.o %.a,$^)
 
 -include $(CALLS_OBJ:.o=.d)
+
+# Who looks at the host calls that come of it.
+OBSERVER := $(BUILD)/tests/fuzz/observer
+OBSERVER_SRC := $(wildcard tests/fuzz/observer*.c)
+
+$(OBSERVER): $(OBSERVER_SRC) $(wildcard tests/fuzz/*.def tests/fuzz/*.h) $(T1_OBJ) \
+		$(filter-out %/main.c.o,$(T2_OBJ))
+	@mkdir -p $(@D)
+	$(CC) $(T2_CFLAGS) $(LDFLAGS_ALL) -o $@ $(filter %.c %.o,$^) $(LIBS)

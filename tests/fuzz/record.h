@@ -28,6 +28,7 @@ enum record_state { RECORD_IDLE, RECORD_CALL };
 
 struct records {
 	uint64_t magic, seed;
+	uint64_t text_from, text_to; /* the fuzzer's code */
 	struct record of[RECORD_THREADS];
 	uint32_t calls[RECORD_ROWS]; /* by row of the fuzzer's table */
 	uint32_t wrong;              /* answers that can't be */

@@ -46,10 +46,14 @@ void complain(const struct record *r, const char *what, long ret)
 
 static void new_records(void)
 {
+	extern char __executable_start[], etext[]; /* from the linker */
+
 	call(NR_mmap, RECORDS_ADDRESS, (sizeof(struct records) + 4095) & ~4095ul,
 	     PROT_READ | PROT_WRITE, 0x1 | MAP_FIXED | MAP_ANON, -1, 0);
 	RECORDS->magic = RECORDS_MAGIC;
 	RECORDS->seed = (uint64_t)options.seed;
+	RECORDS->text_from = (uint64_t)__executable_start;
+	RECORDS->text_to = (uint64_t)etext;
 }
 
 /* Somebody to send signals to, and to trace. */

@@ -307,14 +307,23 @@ static void harmless_here(struct fuzzer *f, const struct fuzz_row *row, long *ar
 		if (row->args[i].table == LAYOUT_sigevent && in_arena(f, arg[i], 16))
 			((int *)arg[i])[1] = SIGUSR1;
 	}
+	if (is_row(row, "shmat") && arg[1] && (unsigned long)arg[1] < 1ul << 47)
+		arg[1] = PLAYGROUND + arg[1] % PLAYGROUND_SIZE;
 	if (is_row(row, "syscall") || is_row(row, "__syscall"))
 		arg[0] = PICK(f, indirect);
 	if (is_row(row, "pselect") && in_arena(f, arg[5], 16))
 		*(unsigned *)arg[5] &= ~SIGUSR2_BIT;
 	else if (is_row(row, "pselect") && arg[5])
 		arg[5] = (long)f->hole;
-	if (is_row(row, "sync") && chance(f, 90))
-		arg[0] = 0;
+	/* Locking is begun anew after any signal (_umtx_op(2)): only time ends it. */
+	if (is_row(row, "_umtx_op") && ((int)arg[1] == 5 || (int)arg[1] == 12 || (int)arg[1] == 13)) {
+		bool tame = f->tame;
+
+		f->tame = true;
+		arg[3] = 16;
+		arg[4] = short_time(f);
+		f->tame = tame;
+	}
 }
 
 void make_harmless(struct fuzzer *f, const struct fuzz_row *row, enum manner manner, long *arg)
