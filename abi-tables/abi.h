@@ -104,6 +104,7 @@ struct abi {
 	 * none. */
 	bool (*cpu_clock_id)(uint32_t clock, int *id, bool *thread);
 	uint32_t (*make_cpu_clock)(int id, bool thread);
+	int32_t tick; /* nanoseconds: no timer is set to less (setitimer, timer_settime) */
 	int at_fdcwd; /* the descriptor that stands for the current directory */
 	/* fcntl: what is known of a descriptor, in the alien's structure at `to`.  0 or -errno;
 	 * NULL: no such command */

@@ -111,15 +111,41 @@ long map_clock_nanosleep(struct call *c)
 	return CALL_HOST;
 }
 
+/* A BSD's timer is never faster than the system's tick; the host's takes all of the processor. */
+static void not_below(int64_t tick, int64_t *seconds, int64_t *fraction)
+{
+	if (!*seconds && *fraction > 0 && *fraction < tick)
+		*fraction = tick;
+}
+
 /* (which, new, old): without a new value it is getitimer(which, old); the host would stop the
  * timer. */
 long map_setitimer(struct call *c)
 {
 	long ret = map_args(c);
+	struct itimerval *new = (struct itimerval *)c->host[1];
 
-	if (ret == CALL_HOST && !c->alien[1]) {
+	if (ret != CALL_HOST)
+		return ret;
+	if (!c->alien[1]) {
 		c->host_nr = __NR_getitimer;
 		c->host[1] = c->host[2];
+	} else {
+		not_below(abi->tick / 1000, &new->it_value.tv_sec, &new->it_value.tv_usec);
+		not_below(abi->tick / 1000, &new->it_interval.tv_sec, &new->it_interval.tv_usec);
+	}
+	return ret;
+}
+
+/* (timer, flags, new, old) */
+long map_timer_settime(struct call *c)
+{
+	long ret = map_args(c);
+	struct itimerspec *new = (struct itimerspec *)c->host[2];
+
+	if (ret == CALL_HOST && new) {
+		not_below(abi->tick, &new->it_value.tv_sec, &new->it_value.tv_nsec);
+		not_below(abi->tick, &new->it_interval.tv_sec, &new->it_interval.tv_nsec);
 	}
 	return ret;
 }

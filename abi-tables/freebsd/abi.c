@@ -249,6 +249,7 @@ const struct abi freebsd_abi = {
 	.wait_trapped = 32,
 	.cpu_clock_id = freebsd_cpu_clock_id,
 	.make_cpu_clock = freebsd_make_cpu_clock,
+	.tick = 1000000,     /* kern.hz is 1000; setitimer(2) */
 	.at_fdcwd = -100, /* sys/fcntl.h */
 	.fd_none = -200,  /* sys/fcntl.h */
 	.file_info = freebsd_file_info,

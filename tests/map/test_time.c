@@ -149,6 +149,13 @@ static void setitimer_without_a_value_only_reads(void **state)
 	assert_int_equal(call_nr(83, 0, &v, &old), 0);
 	assert_in_range(old.it_value.tv_sec, 98, 100);
 	assert_int_equal(call_nr(83, 3, &v, NULL), -EINVAL);
+	/* Nothing is faster than a tick. */
+	v = (struct freebsd_itimerval){ .it_interval = { 0, 1 }, .it_value = { 100, 0 } };
+	assert_int_equal(call_nr(83, 0, &v, NULL), 0);
+	assert_int_equal(call_nr(86, 0, &old), 0);
+	assert_int_equal(old.it_interval.tv_usec, 1000);
+	v.it_value.tv_sec = 0;
+	assert_int_equal(call_nr(83, 0, &v, NULL), 0);
 }
 
 static void timers_run(void **state)
@@ -162,6 +169,10 @@ static void timers_run(void **state)
 	assert_int_equal(call_nr(237, id, 0, &v, NULL), 0);
 	assert_int_equal(call_nr(238, id, &old), 0);
 	assert_in_range(old.it_value.tv_sec, 98, 100);
+	v.it_interval.tv_nsec = 1;
+	assert_int_equal(call_nr(237, id, 0, &v, NULL), 0);
+	assert_int_equal(call_nr(238, id, &old), 0);
+	assert_int_equal(old.it_interval.tv_nsec, 1000000);
 	assert_int_equal(call_nr(239, id), 0);
 	assert_int_equal(call_nr(236, id), 0);
 	assert_int_equal(call_nr(236, id), -EINVAL);
