@@ -395,7 +395,12 @@ static bool is_quiet_write(const struct host_sigcontext *regs)
 /* abirun's own signal, by who sent it. */
 static void own_signal(struct thread *t, struct host_siginfo *si, struct host_ucontext *uc)
 {
-	if (t->capture && si->code == HOST_SI_QUEUE) {
+	/* Another signal may have come with it, and undone what this one was raised for. */
+	if (si->code == HOST_SI_QUEUE && !t->capture) {
+		pass_over(t, uc);
+		return;
+	}
+	if (si->code == HOST_SI_QUEUE) {
 		unsigned long to = t->capture;
 
 		t->capture = 0;

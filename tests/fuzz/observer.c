@@ -54,15 +54,18 @@ static void die(const char *what)
 	exit(2);
 }
 
-/* What a fuzzer as root must not have: the clock, devices, file systems, accounting, others' memory. */
+/* What a fuzzer as root must not have: the clock, devices, file systems, accounting, others'
+ * memory. */
 static void drop_capabilities(void)
 {
 	static const int dropped[] = {
-		CAP_SYS_TIME,        CAP_SYS_BOOT,   CAP_SYS_MODULE,      CAP_SYS_RAWIO,
-		CAP_SYS_ADMIN,       CAP_SYS_PACCT,  CAP_SYS_TTY_CONFIG,  CAP_MKNOD,
-		CAP_NET_ADMIN,       CAP_NET_RAW,    CAP_LINUX_IMMUTABLE, CAP_SYSLOG,
-		CAP_SYS_NICE,        CAP_SYS_PTRACE, CAP_KILL,            CAP_SYS_RESOURCE,
-		CAP_MAC_ADMIN,       CAP_MAC_OVERRIDE,
+		CAP_SYS_TIME,       CAP_SYS_BOOT,        CAP_SYS_MODULE,
+		CAP_SYS_RAWIO,      CAP_SYS_ADMIN,       CAP_SYS_PACCT,
+		CAP_SYS_TTY_CONFIG, CAP_MKNOD,           CAP_NET_ADMIN,
+		CAP_NET_RAW,        CAP_LINUX_IMMUTABLE, CAP_SYSLOG,
+		CAP_SYS_NICE,       CAP_SYS_PTRACE,      CAP_KILL,
+		CAP_SYS_RESOURCE,   CAP_DAC_READ_SEARCH, CAP_MAC_ADMIN,
+		CAP_MAC_OVERRIDE,
 	};
 
 	for (unsigned i = 0; i < sizeof dropped / sizeof *dropped; i++)

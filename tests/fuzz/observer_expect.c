@@ -39,7 +39,10 @@ static const struct expectation {
 	uint32_t any;
 } expectations[] = {
 #define EXPECT(nr, at, call, host_at, table, any, alien_key, host_key)                             \
-	{ #call, table##_pairs, nr, at, SYS_##call, host_at, how_##table, alien_key, host_key, any },
+	{                                                                                          \
+		#call,   table##_pairs, nr,        at,       SYS_##call,                           \
+		host_at, how_##table,   alien_key, host_key, any                                   \
+	},
 #include "tests/fuzz/expect.def"
 };
 
@@ -100,7 +103,8 @@ bool judge_translation(const struct seen_call *c, char *why)
 		if (!expected(e, alien, &host))
 			continue;
 		if (e->host_nr == SYS_openat && (got & O_PATH)) /* it looks at few others */
-			host = (host & (O_DIRECTORY | O_NOFOLLOW)) | (got & ~(O_DIRECTORY | O_NOFOLLOW));
+			host = (host & (O_DIRECTORY | O_NOFOLLOW)) |
+			       (got & ~(O_DIRECTORY | O_NOFOLLOW));
 		if (!((host ^ got) & ~e->any))
 			continue;
 		snprintf(why, WHY,

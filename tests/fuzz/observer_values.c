@@ -161,10 +161,9 @@ static bool breaks(const struct rule *r, uint32_t v)
 
 static bool known_request(uint32_t v)
 {
-	static const uint32_t own[] = { FIONREAD,	SIOCOUTQ,	 TIOCOUTQ, TCGETS,
-					TIOCSPTLCK,	FS_IOC_GETFLAGS, FS_IOC_SETFLAGS,
-					SIOCGIFNAME,	TIOCGPTN,	 FIOGETOWN,
-					FIONBIO,	FIOASYNC };
+	static const uint32_t own[] = { FIONREAD,   SIOCOUTQ,        TIOCOUTQ,        TCGETS,
+					TIOCSPTLCK, FS_IOC_GETFLAGS, FS_IOC_SETFLAGS, SIOCGIFNAME,
+					TIOCGPTN,   FIOGETOWN,       FIONBIO,         FIOASYNC };
 
 	for (const struct ioctl_row *row = freebsd_abi.ioctls->rows; row->name; row++)
 		if (row->host && row->host == v)
@@ -177,8 +176,9 @@ static bool known_request(uint32_t v)
 
 static bool known_option(int level, int option)
 {
-	static const int own[] = { SO_TYPE,    SO_DOMAIN, SO_PROTOCOL, SO_ACCEPTCONN, SO_PEERGROUPS,
-				   SO_PASSCRED, SO_ERROR, SO_SNDBUF,   SO_RCVBUF,     SO_PEERCRED };
+	static const int own[] = { SO_TYPE,       SO_DOMAIN,   SO_PROTOCOL, SO_ACCEPTCONN,
+				   SO_PEERGROUPS, SO_PASSCRED, SO_ERROR,    SO_SNDBUF,
+				   SO_RCVBUF,     SO_PEERCRED };
 
 	for (const struct sockopt_row *row = freebsd_abi.net->options; row->name; row++)
 		if (row->host_level == level && row->host == option)

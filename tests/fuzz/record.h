@@ -14,13 +14,14 @@
 
 /* One thread's call.  `state` is written last before the call, and first after it. */
 struct record {
-	uint32_t state; /* enum record_state */
-	uint32_t tid;
+	uint32_t state;  /* enum record_state */
+	uint32_t tid;    /* the host's */
 	uint32_t serial; /* counts calls */
 	uint32_t nr;     /* the number, also of an indirect call */
 	uint32_t batch, index;
 	uint32_t alone; /* in a process of its own that may end */
 	uint32_t indirect;
+	int64_t thread; /* the alien's */
 	int64_t arg[8];
 };
 

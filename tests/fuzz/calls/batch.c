@@ -40,8 +40,8 @@ static long make(long nr, const long *arg, bool forks, bool *failed)
 			 "mov $1, %%eax\n\t"
 			 "syscall\n"
 			 "1:\tmov %%r15, %%rsp\n\t"
-			 : "+a"(ret), "+d"(second), "+r"(r10), "+r"(r8), "+r"(r9),
-			   [failed] "=&r"(*failed)
+			 : "+a"(ret), "+d"(second), "+r"(r10), "+r"(r8),
+			   "+r"(r9), [failed] "=&r"(*failed)
 			 : "D"(arg[0]), "S"(arg[1]), "b"(arg), [forks] "r"((int)forks)
 			 : "rcx", "r11", "r15", "memory", "cc");
 	return ret;
@@ -165,6 +165,18 @@ static void unknown_call(struct fuzzer *f)
 		complain(r, "an answer to a number that there is not", ret);
 }
 
+/* The number of this thread that the host has, which the observer knows it by. */
+static uint32_t host_thread(void)
+{
+	char link[64];
+	long n = call(NR_readlink, "/proc/thread-self", link, sizeof(link) - 1);
+	uint32_t id = 0;
+
+	for (long i = 0; i < n; i++)
+		id = link[i] == '/' ? 0 : id * 10 + (uint32_t)(link[i] - '0');
+	return id;
+}
+
 /* Half of the calls go through the rows in turn, so that each row's turn comes. */
 static void calls(void *arg)
 {
@@ -172,7 +184,8 @@ static void calls(void *arg)
 	struct record *r = f->record;
 	uint64_t turn = (uint64_t)r->batch * 211 + random_of(f, (unsigned)row_count);
 
-	r->tid = (uint32_t)thread_self();
+	r->thread = thread_self();
+	r->tid = host_thread();
 	for (long i = 0; i < calls_each; i++) {
 		uint64_t next = chance(f, 50) ? turn++ : random_next(&f->random);
 		const struct fuzz_row *row = &rows[next % row_count];
@@ -210,7 +223,8 @@ void run_batch(uint32_t batch, long count)
 
 	random_next(&random);
 	if (!threads)
-		threads = random_next(&random) % 2 ? 1 : 1 + (int)(random_next(&random) % RECORD_THREADS);
+		threads =
+		    random_next(&random) % 2 ? 1 : 1 + (int)(random_next(&random) % RECORD_THREADS);
 	stacks = pages((size_t)threads * THREAD_STACK);
 	calls_each = count;
 	catch_all();

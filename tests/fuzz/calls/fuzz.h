@@ -79,11 +79,11 @@ bool chance(struct fuzzer *f, int percent);
 #define PLAYGROUND      0x2100000000ul
 #define PLAYGROUND_SIZE (64ul << 20)
 void memory_new(struct fuzzer *f, int thread);
-void *room(struct fuzzer *f, size_t size);       /* random bytes in the arena */
+void *room(struct fuzzer *f, size_t size); /* random bytes in the arena */
 void *room_zeroed(struct fuzzer *f, size_t size);
 long bad_pointer(struct fuzzer *f, size_t size); /* where `size` bytes are not to be had */
 long place(struct fuzzer *f, const void *data, size_t size); /* at the arena's end, misaligned... */
-long structure(struct fuzzer *f, int layout);    /* filled by its members' kinds */
+long structure(struct fuzzer *f, int layout);                /* filled by its members' kinds */
 long play_address(struct fuzzer *f);
 long play_length(struct fuzzer *f, long address);
 
@@ -121,7 +121,7 @@ void make_harmless(struct fuzzer *f, const struct fuzz_row *row, enum manner man
 /* batch.c */
 struct options {
 	long seed, seconds, batch, calls, batches;
-	int threads;   /* 0: as the seed says */
+	int threads; /* 0: as the seed says */
 	bool verbose;
 };
 extern struct options options;

@@ -17,8 +17,9 @@
 #define HANGS     10000000000l /* one that lasts so long does not come back */
 #define BATCH_END 60000000000l
 
-struct options options = { .seed = 1, .seconds = 10, .batch = -1, .calls = CALLS,
-			   .batches = 1l << 31 };
+struct options options = {
+	.seed = 1, .seconds = 10, .batch = -1, .calls = CALLS, .batches = 1l << 31
+};
 
 static const char *name_of(uint32_t nr)
 {
@@ -102,7 +103,7 @@ static bool hangs(long pid, struct seen *seen)
 			return true;
 		}
 		if (t - seen[i].kicked > KICK) {
-			call(NR_thr_kill2, pid, r->tid, SIGUSR2);
+			call(NR_thr_kill2, pid, r->thread, SIGUSR2);
 			seen[i].kicked = t;
 		}
 	}
@@ -111,7 +112,7 @@ static bool hangs(long pid, struct seen *seen)
 
 static bool judge_end(int status, bool stuck)
 {
-	const char *what = (status & 0x7f) ? "a process ended by a signal"
+	const char *what = (status & 0x7f)      ? "a process ended by a signal"
 			   : status >> 8 == 125 ? "abirun failed"
 			   : status             ? "a process ended"
 						: NULL;

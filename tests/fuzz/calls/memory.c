@@ -7,8 +7,8 @@
 
 static void *map_at(unsigned long address, size_t size, int protection)
 {
-	return (void *)call(NR_mmap, address, size, protection,
-			    MAP_PRIVATE | MAP_ANON | MAP_FIXED, -1, 0);
+	return (void *)call(NR_mmap, address, size, protection, MAP_PRIVATE | MAP_ANON | MAP_FIXED,
+			    -1, 0);
 }
 
 void memory_new(struct fuzzer *f, int thread)
@@ -163,8 +163,10 @@ long play_address(struct fuzzer *f)
  */
 long play_length(struct fuzzer *f, long address)
 {
-	static const long lengths[] = { 0, 1, PAGE - 1, PAGE, PAGE + 1, 65536, 1 << 20,
-					1l << 31, 1l << 46, 1l << 47, (long)(1ul << 63), -1, -PAGE };
+	static const long lengths[] = { 0,        1,        PAGE - 1,          PAGE,
+					PAGE + 1, 65536,    1 << 20,           1l << 31,
+					1l << 46, 1l << 47, (long)(1ul << 63), -1,
+					-PAGE };
 	unsigned long n = f->tame ? (1 + random_of(f, 16)) * PAGE : (unsigned long)PICK(f, lengths);
 	unsigned long from = address, end = PLAYGROUND + PLAYGROUND_SIZE;
 

@@ -20,7 +20,7 @@ static int ipc[3][3];
 static unsigned short own_port;
 
 static const char *const names[] = {
-	"f0", "f1", "f2", "d0", "d0/f", "d0/d1", "d0/d1/f", "l0", "l1",
+	"f0", "f1", "f2", "d0", "d0/f", "d0/d1", "d0/d1/f",  "l0", "l1",
 	"p0", "s0", "n0", "n1", "d1",   "d1/f",  "\xff\xfe", ".",  "d0/.",
 };
 #define NAMES (int)(sizeof(names) / sizeof(names[0]))
@@ -76,8 +76,8 @@ static void new_pairs(void)
 	int pair[2];
 
 	for (int i = 0; i < 3; i++) {
-		long failed = i ? call(NR_socketpair, AF_UNIX, i, 0, pair)
-				: call(NR_pipe2, pair, 0);
+		long failed =
+		    i ? call(NR_socketpair, AF_UNIX, i, 0, pair) : call(NR_pipe2, pair, 0);
 
 		if (failed)
 			continue;

@@ -8,13 +8,48 @@
 
 /* Whatever these are given, the process may end by it, or be of no more use. */
 static const char *const alone[] = {
-	"_exit",    "abort2",     "execve",       "fexecve",    "thr_exit",   "thr_new",
-	"sigreturn", "setcontext", "swapcontext",  "chroot",     "setuid",     "seteuid",
-	"setreuid", "setresuid",  "setgid",       "setegid",    "setregid",   "setresgid",
-	"setgroups", "setrlimit",  "ptrace",       "procctl",    "closefrom",  "close_range",
-	"break",    "mlockall",   "setpriority",  "rtprio",     "rtprio_thread",
-	"sched_set*", "aio_*",      "lio_listio",   "compat6.aio*", "compat6.lio*", "cap_*",
-	"cpuset_setaffinity", "sigfastblock", "sigaltstack",
+	"_exit",
+	"abort2",
+	"execve",
+	"fexecve",
+	"thr_exit",
+	"thr_new",
+	"sigreturn",
+	"setcontext",
+	"swapcontext",
+	"chroot",
+	"setuid",
+	"seteuid",
+	"setreuid",
+	"setresuid",
+	"setgid",
+	"setegid",
+	"setregid",
+	"setresgid",
+	"setgroups",
+	"setrlimit",
+	"ptrace",
+	"procctl",
+	"closefrom",
+	"close_range",
+	"break",
+	"mlockall",
+	"setpriority",
+	"rtprio",
+	"rtprio_thread",
+	"sched_set*",
+	"aio_*",
+	"lio_listio",
+	"compat6.aio*",
+	"compat6.lio*",
+	"cap_*",
+	"cpuset_set*",
+	"compat4.sigreturn",
+	"compat.sig*",
+	"cpuset",
+	"ksem_init",
+	"sigfastblock",
+	"sigaltstack",
 };
 static const char *const forks[] = { "fork", "vfork", "rfork", "pdfork", "pdrfork" };
 
@@ -123,8 +158,8 @@ static void for_sysctl(struct fuzzer *f, const struct fuzz_row *row, long *arg)
 	memcpy(oid, s->oid, sizeof(s->oid));
 	if (s->is_node || chance(f, 10))
 		for (uint64_t n = random_of(f, 4); n; n--)
-			oid[depth++] = chance(f, 50) ? (unsigned)random_of(f, 10)
-						     : (unsigned)call(NR_getpid);
+			oid[depth++] =
+			    chance(f, 50) ? (unsigned)random_of(f, 10) : (unsigned)call(NR_getpid);
 	arg[0] = place(f, oid, depth * 4);
 	arg[1] = depth;
 	if (is_row(row, "__sysctlbyname")) {
@@ -176,9 +211,9 @@ static void for_memory(struct fuzzer *f, long *arg)
 
 static void for_ids(struct fuzzer *f, const struct fuzz_row *row, long *arg)
 {
-	int family = row->name[0] == 's' && row->name[1] == 'h'                      ? 0
+	int family = row->name[0] == 's' && row->name[1] == 'h'                          ? 0
 		     : row->name[0] == 's' || row->name[0] == '_' || row->name[0] == 'S' ? 1
-										      : 2;
+											 : 2;
 
 	arg[0] = any_ipc(f, family);
 	if (is_row(row, "shmat"))
@@ -191,8 +226,8 @@ static void for_ids(struct fuzzer *f, const struct fuzz_row *row, long *arg)
 }
 
 /* What syscall(2) is asked for when it is not the way to another row: harmless, or not there. */
-static const long indirect[] = { NR_getpid, NR_getppid, NR_getuid, NR_getgid, 0, 198, 600, 5000,
-				 -1, 0x7fffffff };
+static const long indirect[] = { NR_getpid, NR_getppid, NR_getuid, NR_getgid, 0,
+				 198,       600,        5000,      -1,        0x7fffffff };
 
 /* Which rows have arguments of their own, and what makes them. */
 void arguments_of_row(struct fuzzer *f, const struct fuzz_row *row, long *arg)
@@ -260,7 +295,7 @@ static void harmless_memory(const struct fuzz_row *row, long *arg)
 	bool maps = is_row(row, "mmap") || is_row(row, "compat6.mmap");
 
 	if (maps && n > 1 << 20)
-		arg[3] &= ~0x40000; /* MAP_PREFAULT_READ */
+		arg[3] &= ~0x40000;   /* MAP_PREFAULT_READ */
 	if (maps && !(arg[3] & 0x10)) /* MAP_FIXED */
 		return;
 	if (!inside && from < 1ul << 47)
@@ -288,17 +323,18 @@ static void harmless_here(struct fuzzer *f, const struct fuzz_row *row, long *ar
 	/* What can be read elsewhere, its own text, says nothing harmless about signals. */
 	for (int i = 0; i < 8; i++)
 		if (row->args[i].kind == ARG_IN && arg[i] && !in_arena(f, arg[i], 1) &&
-		    (row->args[i].table == LAYOUT_sigset || row->args[i].table == LAYOUT_sigaction ||
+		    (row->args[i].table == LAYOUT_sigset ||
+		     row->args[i].table == LAYOUT_sigaction ||
 		     row->args[i].table == LAYOUT_sigevent))
 			arg[i] = (long)f->hole;
-	if (is_row(row, "sigaction"))
+	if (is_row(row, "sigaction") || is_row(row, "compat4.sigaction"))
 		harmless_action(f, arg);
 	if (is_row(row, "mmap") || is_row(row, "compat6.mmap") || is_row(row, "munmap") ||
 	    is_row(row, "mprotect") || is_row(row, "madvise") || is_row(row, "minherit") ||
 	    is_row(row, "msync") || is_row(row, "mlock") || is_row(row, "munlock"))
 		harmless_memory(row, arg);
 	for (int i = 0; i < 8; i++) {
-		if (row->args[i].kind == ARG_SIGNAL && !is_row(row, "sigaction"))
+		if (row->args[i].kind == ARG_SIGNAL && row->args[1].table != LAYOUT_sigaction)
 			arg[i] = any_signal(f);
 		if (row->args[i].kind != ARG_IN)
 			continue;
@@ -316,7 +352,8 @@ static void harmless_here(struct fuzzer *f, const struct fuzz_row *row, long *ar
 	else if (is_row(row, "pselect") && arg[5])
 		arg[5] = (long)f->hole;
 	/* Locking is begun anew after any signal (_umtx_op(2)): only time ends it. */
-	if (is_row(row, "_umtx_op") && ((int)arg[1] == 5 || (int)arg[1] == 12 || (int)arg[1] == 13)) {
+	if (is_row(row, "_umtx_op") &&
+	    ((int)arg[1] == 5 || (int)arg[1] == 12 || (int)arg[1] == 13)) {
 		bool tame = f->tame;
 
 		f->tame = true;

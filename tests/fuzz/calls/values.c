@@ -65,8 +65,18 @@ static long bytes(struct fuzzer *f)
 static long size(struct fuzzer *f)
 {
 	static const long sizes[] = {
-		0,        1,           2,         4096,        65536,          1l << 31,
-		1l << 32, (1l << 31) - 1, 1l << 47, 0x7fffffffffffffff, (long)(1ul << 63), -1,
+		0,
+		1,
+		2,
+		4096,
+		65536,
+		1l << 31,
+		1l << 32,
+		(1l << 31) - 1,
+		1l << 47,
+		0x7fffffffffffffff,
+		(long)(1ul << 63),
+		-1,
 	};
 	long n = f->last_size;
 
@@ -120,8 +130,9 @@ static long strings(struct fuzzer *f)
 
 static long string(struct fuzzer *f)
 {
-	static const char *const words[] = { "f0", "d0", "user.x", "x", "/abirun-fuzz-a",
-					     "/abirun-fuzz-b", "", "\xff", "l1" };
+	static const char *const words[] = {
+		"f0", "d0", "user.x", "x", "/abirun-fuzz-a", "/abirun-fuzz-b", "", "\xff", "l1"
+	};
 
 	return f->tame || chance(f, 80) ? (long)PICK(f, words) : (long)any_path(f);
 }
@@ -172,8 +183,8 @@ static long events(struct fuzzer *f, int age)
 
 static long length_pointer(struct fuzzer *f)
 {
-	static const unsigned lengths[] = { 128, 128, 106, 28, 16, 4, 2, 1, 0, 4096, 0x7fffffff,
-					    0xffffffff };
+	static const unsigned lengths[] = { 128, 128, 106, 28,   16,         4,
+					    2,   1,   0,   4096, 0x7fffffff, 0xffffffff };
 	unsigned *p = room_zeroed(f, 4);
 
 	*p = f->tame ? 128 : PICK(f, lengths);
@@ -184,6 +195,7 @@ static long pointed(struct fuzzer *f, int kind, int table)
 {
 	switch (kind) {
 	case ARG_PATH:
+	case ARG_LPATH:
 		return (long)any_path(f);
 	case ARG_STR:
 		return string(f);
@@ -223,6 +235,7 @@ static bool is_pointer(int kind)
 	switch (kind) {
 	case ARG_PTR:
 	case ARG_PATH:
+	case ARG_LPATH:
 	case ARG_STR:
 	case ARG_STRINGS:
 	case ARG_BUF_IN:
