@@ -29,6 +29,7 @@
  *	FILTER	struct icmp6_filter: the alien's bits pass, the host's block
  *	NAME	a string, through the OS's table of names
  *	PIPE	no SIGPIPE from this socket (syscall-map/quiet.c)
+ *	CREDS_ONCE, CREDS_ALWAYS whether who sends to this unix socket is said; one or the other
  *	QUEUE	what the host says of a listening TCP socket in struct tcp_info
  *	ONLY	one value alone can be set; it is also what is read
  *	REFUSED	setting it fails with `host` as a positive host errno
@@ -37,8 +38,10 @@
 	X(RAW)                                                                                     \
 	X(INT)                                                                                     \
 	X(FLAG)                                                                                    \
-	X(BUFFER) X(LINGER) X(ERRNO) X(TABLE) X(LAYOUT) X(PEER) X(SOURCE) X(GROUP) X(GROUP_SOURCE) \
-	    X(DONTFRAG) X(FILTER) X(NAME) X(PIPE) X(QUEUE) X(ONLY) X(REFUSED)
+	X(BUFFER)                                                                                  \
+	X(LINGER) X(ERRNO) X(TABLE) X(LAYOUT) X(PEER) X(SOURCE) X(GROUP) X(GROUP_SOURCE)           \
+	    X(DONTFRAG) X(FILTER) X(NAME) X(PIPE) X(CREDS_ONCE) X(CREDS_ALWAYS) X(QUEUE) X(ONLY)   \
+		X(REFUSED)
 
 enum opt_kind {
 #define X(name) OPT_##name,
@@ -62,13 +65,18 @@ struct sockopt_row {
  *	RAW	the same bytes
  *	FDS	descriptors
  *	BYTE	one byte there, an int here
- *	CREDS	the sender's credentials, through the layout
+ *	CREDS	the sender's credentials, through the layout: where the sender sent them,
+ *	CREDS_ONCE where the receiver asked for those of one sender (OPT_CREDS_ONCE),
+ *	CREDS_ALWAYS and of each
  *	STAMP	a time, through the layout
  *	DSTADDR	an IPv4 address there, struct sockaddr_in here
  *	SRCADDR	an IPv4 address there, struct in_pktinfo here
  *	LINK	an interface: the alien's link-layer sockaddr there, struct in_pktinfo here
  */
-#define CMSG_KINDS(X) X(RAW) X(FDS) X(BYTE) X(CREDS) X(STAMP) X(DSTADDR) X(SRCADDR) X(LINK)
+#define CMSG_KINDS(X)                                                                              \
+	X(RAW)                                                                                     \
+	X(FDS)                                                                                     \
+	X(BYTE) X(CREDS) X(CREDS_ONCE) X(CREDS_ALWAYS) X(STAMP) X(DSTADDR) X(SRCADDR) X(LINK)
 
 enum cmsg_kind {
 #define X(name) CMSG_##name,

@@ -140,8 +140,14 @@ static convert_fn *const outward[CMSG_KIND_COUNT] = {
 };
 
 static convert_fn *const inward[CMSG_KIND_COUNT] = {
-	[CMSG_RAW] = raw,         [CMSG_FDS] = raw,         [CMSG_BYTE] = byte_in,
-	[CMSG_CREDS] = layout_in, [CMSG_STAMP] = layout_in, [CMSG_DSTADDR] = dst_in,
+	[CMSG_RAW] = raw,
+	[CMSG_FDS] = raw,
+	[CMSG_BYTE] = byte_in,
+	[CMSG_CREDS] = layout_in,
+	[CMSG_CREDS_ONCE] = layout_in,
+	[CMSG_CREDS_ALWAYS] = layout_in,
+	[CMSG_STAMP] = layout_in,
+	[CMSG_DSTADDR] = dst_in,
 	[CMSG_LINK] = link_in,
 };
 
@@ -153,11 +159,15 @@ static const struct cmsg_row *row_of_alien(int level, int type)
 	return NULL;
 }
 
-static const struct cmsg_row *row_of_host(int level, int type)
+/* Of the rows for credentials the one of this kind. */
+static const struct cmsg_row *row_of_host(int level, int type, enum cmsg_kind creds)
 {
-	for (const struct cmsg_row *r = abi->net->cmsgs; r->name; r++)
-		if (r->host_level == level && r->host == type && r->ways & CMSG_IN)
+	for (const struct cmsg_row *r = abi->net->cmsgs; r->name; r++) {
+		if (r->host_level != level || r->host != type || !(r->ways & CMSG_IN))
+			continue;
+		if (level != SOL_SOCKET || type != SCM_CREDENTIALS || r->kind == creds)
 			return r;
+	}
 	return NULL;
 }
 
@@ -220,12 +230,35 @@ static void close_fds(const uint8_t *fds, size_t size)
 	}
 }
 
-/* One message; how much of the room it took. */
-static size_t one_to_alien(uint8_t *alien, size_t room, const struct cmsghdr *h, bool *cut)
+void control_drop(const uint8_t *host, size_t size)
 {
-	const struct cmsg_row *row = row_of_host(h->cmsg_level, h->cmsg_type);
-	uint8_t converted[DATA_ROOM + 64] __attribute__((aligned(8)));
-	struct data d = { (const uint8_t *)h + DATA, h->cmsg_len - DATA, converted };
+	for (size_t at = 0; size - at >= sizeof(struct cmsghdr);) {
+		const struct cmsghdr *h = (const struct cmsghdr *)(host + at);
+
+		if (h->cmsg_len < DATA || h->cmsg_len > size - at)
+			return;
+		if (h->cmsg_level == SOL_SOCKET && h->cmsg_type == SCM_RIGHTS)
+			close_fds((const uint8_t *)h + DATA, h->cmsg_len - DATA);
+		if (ALIGN8(h->cmsg_len) >= size - at)
+			return;
+		at += ALIGN8(h->cmsg_len);
+	}
+}
+
+/* Credentials of a message whose sender sent none: the host says no process. */
+static bool is_nobody(const struct cmsg_row *row, const struct cmsghdr *h)
+{
+	return row->kind == CMSG_CREDS &&
+	       !((const struct host_sender *)((const uint8_t *)h + DATA))->pid;
+}
+
+/* One message; how much of the room it took.  What has no room is cut off, as on FreeBSD. */
+static size_t one_to_alien(uint8_t *alien, size_t room, const struct cmsghdr *h,
+			   enum cmsg_kind creds, bool *cut)
+{
+	const struct cmsg_row *row = row_of_host(h->cmsg_level, h->cmsg_type, creds);
+	uint8_t converted[DATA + DATA_ROOM + 64] __attribute__((aligned(8))) = { 0 };
+	struct data d = { (const uint8_t *)h + DATA, h->cmsg_len - DATA, converted + DATA };
 	struct alien_head head;
 	long size;
 
@@ -234,45 +267,42 @@ static size_t one_to_alien(uint8_t *alien, size_t room, const struct cmsghdr *h,
 		     (uint64_t)h->cmsg_level << 32 | (uint32_t)h->cmsg_type);
 		return 0;
 	}
+	if (is_nobody(row, h))
+		return 0;
 	size = inward[row->kind] ? inward[row->kind](row, &d) : -EINVAL;
-	if (size >= 0 && row->kind == CMSG_FDS && room >= DATA && (size_t)size > room - DATA) {
-		size_t fits = (room - DATA) & ~(size_t)3;
-
-		close_fds(d.from + fits, (size_t)size - fits);
-		*cut = true;
-		if (!fits)
-			return 0;
-		size = (long)fits;
-	}
-	if (size < 0 || room < DATA || (size_t)size > room - DATA) {
-		if (row->kind == CMSG_FDS)
-			close_fds(d.from, d.size);
+	if (size < 0) {
 		*cut = true;
 		return 0;
 	}
 	head = (struct alien_head){ (uint32_t)(DATA + size), row->level, row->type };
-	memset(alien, 0, DATA);
-	memcpy(alien, &head, sizeof head);
-	memcpy(alien + DATA, converted, (size_t)size);
-	for (size_t i = DATA + (size_t)size; i < DATA + ALIGN8((size_t)size) && i < room; i++)
-		alien[i] = 0;
-	return DATA + ALIGN8((size_t)size) < room ? DATA + ALIGN8((size_t)size) : room;
+	memcpy(converted, &head, sizeof head);
+	if (DATA + (size_t)size > room)
+		*cut = true;
+	size = (long)(DATA + ALIGN8((size_t)size));
+	if ((size_t)size > room)
+		size = (long)room;
+	memcpy(alien, converted, (size_t)size);
+	return (size_t)size;
 }
 
-size_t control_to_alien(uint8_t *alien, size_t room, const uint8_t *host, size_t size, bool *cut)
+size_t control_to_alien(uint8_t *alien, size_t room, const uint8_t *host, size_t size,
+			enum cmsg_kind creds, size_t *whole)
 {
 	size_t at = 0, used = 0;
+	bool cut = false;
 
 	while (size - at >= sizeof(struct cmsghdr)) {
 		const struct cmsghdr *h = (const struct cmsghdr *)(host + at);
 
 		if (h->cmsg_len < DATA || h->cmsg_len > size - at)
 			break;
-		used += one_to_alien(alien + used, room - used, h, cut);
-		if (ALIGN8(h->cmsg_len) >= size - at)
+		used += one_to_alien(alien + used, room - used, h, creds, &cut);
+		if (cut)
 			break;
-		at += ALIGN8(h->cmsg_len);
+		at = ALIGN8(h->cmsg_len) < size - at ? at + ALIGN8(h->cmsg_len) : size;
 	}
+	*whole = cut ? at : size;
+	control_drop(host + *whole, size - *whole);
 	return used;
 }
 

@@ -3,30 +3,33 @@
  * their vectors go to the host as they are.
  */
 #include "syscall-map/net.h"
-#include "syscall-map/quiet.h"
 
 #define CONTROL_ROOM 4096
 
-long send_flags(int fd, long alien, uint64_t *host)
+long send_flags(long alien, uint64_t *host)
 {
 	long ret = xlat_to_host(XLAT_msg, (uint64_t)alien, host);
 
-	if (!ret && is_quiet(fd))
-		*host |= MSG_NOSIGNAL;
+	*host |= MSG_NOSIGNAL; /* send_result sees to it */
 	return ret;
 }
 
-/* MSG_EOF: the data is the last. */
-static long finish_eof(struct call *c, long ret)
+/* The alien's flags: of MSG_EOF the data is the last. */
+static long sent(int fd, long flags, long ret)
 {
-	if (ret >= 0)
-		host_call(__NR_shutdown, c->host[0], SHUT_WR);
-	return ret;
+	if (ret >= 0 && abi->net->flag_eof && flags & abi->net->flag_eof)
+		host_call(__NR_shutdown, fd, SHUT_WR);
+	return send_result(fd, flags, ret);
 }
 
-static bool is_last(long alien_flags)
+static long finish_sendto(struct call *c, long ret)
 {
-	return abi->net->flag_eof && alien_flags & abi->net->flag_eof;
+	return sent((int)c->alien[0], c->alien[3], ret);
+}
+
+static long finish_sendmsg(struct call *c, long ret)
+{
+	return sent((int)c->alien[0], c->alien[2], ret);
 }
 
 /* sendto(socket, bytes, size, flags, address, size) */
@@ -35,7 +38,7 @@ long map_sendto(struct call *c)
 	const long *a = c->alien;
 	struct host_addr *addr = NULL;
 	uint64_t flags;
-	long ret = send_flags((int)a[0], a[3], &flags);
+	long ret = send_flags(a[3], &flags);
 
 	if (!ret && a[4]) {
 		addr = call_scratch(c, sizeof *addr);
@@ -50,8 +53,7 @@ long map_sendto(struct call *c)
 	c->host[3] = (long)flags;
 	c->host[4] = (long)addr;
 	c->host[5] = addr ? addr->size : 0;
-	if (is_last(a[3]))
-		c->finish = finish_eof;
+	c->finish = finish_sendto;
 	return CALL_HOST;
 }
 
@@ -144,9 +146,7 @@ static long send_control(struct call *c, struct message *m, uint64_t flags)
 		return ret;
 	m->head.msg_control = host;
 	m->head.msg_controllen = (size_t)ret;
-	c->host[0] = c->alien[0];
-	ret = host_sleep(__NR_sendmsg, c->alien[0], &m->head, flags);
-	return is_last(c->alien[2]) ? finish_eof(c, ret) : ret;
+	return finish_sendmsg(c, host_sleep(__NR_sendmsg, c->alien[0], &m->head, flags));
 }
 
 /* sendmsg(socket, msghdr, flags) */
@@ -157,7 +157,7 @@ long map_sendmsg(struct call *c)
 	uint64_t flags;
 
 	if (!ret)
-		ret = send_flags((int)c->alien[0], c->alien[2], &flags);
+		ret = send_flags(c->alien[2], &flags);
 	if (!ret && m->alien.msg_name) {
 		ret = addr_from_alien(&m->addr, (unsigned long)m->alien.msg_name,
 				      m->alien.msg_namelen);
@@ -172,8 +172,7 @@ long map_sendmsg(struct call *c)
 	c->host[0] = c->alien[0];
 	c->host[1] = (long)&m->head;
 	c->host[2] = (long)flags;
-	if (is_last(c->alien[2]))
-		c->finish = finish_eof;
+	c->finish = finish_sendmsg;
 	return CALL_HOST;
 }
 
@@ -223,21 +222,29 @@ static long recv_control(struct call *c, struct message *m, uint64_t flags)
 	uint8_t control[CONTROL_ROOM] __attribute__((aligned(8)));
 	uint8_t host[CONTROL_ROOM] __attribute__((aligned(8)));
 	size_t room = m->alien.msg_controllen;
-	bool cut = false;
+	enum cmsg_kind form = creds_form((int)c->alien[0]);
+	size_t whole;
 	long ret, error;
 
 	if (room > sizeof control)
 		room = sizeof control;
 	m->head.msg_control = host;
 	m->head.msg_controllen = room + 256 < sizeof host ? room + 256 : sizeof host;
-	ret = host_sleep(__NR_recvmsg, c->alien[0], &m->head, flags);
+	if (form == CMSG_CREDS && room > abi->layouts[LAYOUT_sender_own].alien_size)
+		ret = creds_receive((int)c->alien[0], &m->head, flags);
+	else
+		ret = host_sleep(__NR_recvmsg, c->alien[0], &m->head, flags);
 	if (ret < 0)
 		return ret;
+	creds_came((int)c->alien[0], form);
 	m->alien.msg_controllen =
-	    control_to_alien(control, room, host, m->head.msg_controllen, &cut);
-	if (copy_to_alien((unsigned long)m->alien.msg_control, control, m->alien.msg_controllen))
-		return -EFAULT;
-	error = answer_message(c, m, cut);
+	    control_to_alien(control, room, host, m->head.msg_controllen, form, &whole);
+	error =
+	    copy_to_alien((unsigned long)m->alien.msg_control, control, m->alien.msg_controllen);
+	if (error)
+		control_drop(host, whole);
+	else
+		error = answer_message(c, m, whole < m->head.msg_controllen);
 	return error ? error : ret;
 }
 

@@ -33,4 +33,8 @@ long option_int_of(struct option *o, int *value);
 option_fn option_set_source, option_set_group, option_set_group_source, option_set_dontfrag,
     option_get_dontfrag, option_set_filter, option_get_filter, option_get_queue;
 
+/* net_creds.c */
+option_fn option_set_creds_once, option_get_creds_once, option_set_creds_always,
+    option_get_creds_always;
+
 #endif

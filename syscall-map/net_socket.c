@@ -90,6 +90,16 @@ static struct host_addr *scratch_addr(struct call *c)
 	return addr;
 }
 
+/* An address of another family than the socket's; AF_UNSPEC is one to all but IPv4's. */
+static long finish_bind(struct call *c, long ret)
+{
+	const struct host_addr *addr = (const struct host_addr *)c->host[1];
+
+	return ret == -EINVAL && addr->any.sa_family != socket_family((int)c->host[0])
+		   ? -EAFNOSUPPORT
+		   : ret;
+}
+
 long map_bind(struct call *c)
 {
 	struct host_addr *addr = scratch_addr(c);
@@ -101,6 +111,7 @@ long map_bind(struct call *c)
 	c->host[0] = c->alien[0];
 	c->host[1] = (long)&addr->any;
 	c->host[2] = addr->size;
+	c->finish = finish_bind;
 	return CALL_HOST;
 }
 
@@ -261,6 +272,8 @@ static long finish_accept(struct call *c, long fd)
 {
 	long ret = answer_name(c, fd);
 
+	if (ret >= 0)
+		creds_inherit((int)c->alien[0], (int)fd);
 	if (fd >= 0 && ret < 0)
 		host_call(__NR_close, fd);
 	return ret;

@@ -61,7 +61,8 @@ static long send_parts(struct sending *s, uint64_t parts, uint64_t count, int mo
 
 	if (ret || !total)
 		return ret;
-	ret = host_sleep(__NR_sendmsg, s->socket, &m, s->flags | more);
+	ret = send_result(s->socket, 0,
+			  host_sleep(__NR_sendmsg, s->socket, &m, s->flags | more));
 	if (ret < 0)
 		return ret;
 	s->sent += (uint64_t)ret;
@@ -127,7 +128,7 @@ static long send_as(struct call *c, bool old)
 	if (!ret && old && h.before_count)
 		ret = without_headers(&size, &h);
 	if (!ret)
-		ret = send_flags(s.socket, 0, &flags);
+		ret = send_flags(0, &flags);
 	if (ret)
 		return ret;
 	s.flags = (int)flags;

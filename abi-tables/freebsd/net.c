@@ -54,35 +54,34 @@ static const struct sockopt_row options[] = {
 	  .ways = ways_,                                                                           \
 	  .arg = arg_ },
 
+/* clang-format off */
 static const struct cmsg_row cmsgs[] = {
-	CMSG(SOL_SOCKET, SCM_RIGHTS, 1, SOL_SOCKET, SCM_RIGHTS, FDS, CMSG_IN | CMSG_OUT, 0) CMSG(
-	    SOL_SOCKET, SCM_TIMESTAMP, 2, SOL_SOCKET, SCM_TIMESTAMP, RAW, CMSG_IN,
-	    0) CMSG(SOL_SOCKET, SCM_CREDS, 3, SOL_SOCKET, SCM_CREDENTIALS, CREDS, CMSG_OUT,
-		    0) CMSG(SOL_SOCKET, SCM_BINTIME, 4, SOL_SOCKET, SCM_TIMESTAMPNS, STAMP, CMSG_IN,
-			    LAYOUT_stamp) CMSG(SOL_SOCKET, SCM_CREDS2, 8, SOL_SOCKET,
-					       SCM_CREDENTIALS, CREDS, CMSG_IN, LAYOUT_sender)
-	    CMSG(IPPROTO_IP, IP_TOS, 3, IPPROTO_IP, IP_TOS, BYTE, CMSG_OUT, 0) CMSG(
-		IPPROTO_IP, IP_TTL, 4, IPPROTO_IP, IP_TTL, BYTE, CMSG_OUT,
-		0) CMSG(IPPROTO_IP, IP_SENDSRCADDR, 7, IPPROTO_IP, IP_PKTINFO, SRCADDR, CMSG_OUT, 0)
-		CMSG(IPPROTO_IP, IP_RECVDSTADDR, 7, IPPROTO_IP, IP_ORIGDSTADDR, DSTADDR, CMSG_IN, 0)
-		    CMSG(IPPROTO_IP, IP_RECVIF, 20, IPPROTO_IP, IP_PKTINFO, LINK, CMSG_IN, 0)
-			CMSG(IPPROTO_IP, IP_RECVTTL, 65, IPPROTO_IP, IP_TTL, BYTE, CMSG_IN, 0)
-			    CMSG(IPPROTO_IP, IP_RECVTOS, 68, IPPROTO_IP, IP_TOS, BYTE, CMSG_IN, 0)
-				CMSG(IPPROTO_IPV6, IPV6_PKTINFO, 46, IPPROTO_IPV6, IPV6_PKTINFO,
-				     RAW, CMSG_IN | CMSG_OUT,
-				     0) CMSG(IPPROTO_IPV6, IPV6_HOPLIMIT, 47, IPPROTO_IPV6,
-					     IPV6_HOPLIMIT, RAW, CMSG_IN | CMSG_OUT,
-					     0) CMSG(IPPROTO_IPV6, IPV6_HOPOPTS, 49, IPPROTO_IPV6,
-						     IPV6_HOPOPTS, RAW, CMSG_IN | CMSG_OUT, 0)
-				    CMSG(IPPROTO_IPV6, IPV6_DSTOPTS, 50, IPPROTO_IPV6, IPV6_DSTOPTS,
-					 RAW, CMSG_IN | CMSG_OUT, 0)
-					CMSG(IPPROTO_IPV6, IPV6_RTHDR, 51, IPPROTO_IPV6, IPV6_RTHDR,
-					     RAW, CMSG_IN | CMSG_OUT, 0)
-					    CMSG(IPPROTO_IPV6, IPV6_TCLASS, 61, IPPROTO_IPV6,
-						 IPV6_TCLASS, RAW, CMSG_IN | CMSG_OUT, 0)
-						CMSG(IPPROTO_IPV6, IPV6_DONTFRAG, 62, IPPROTO_IPV6,
-						     IPV6_DONTFRAG, RAW, CMSG_OUT, 0){ 0 }
+	CMSG(SOL_SOCKET, SCM_RIGHTS, 1, SOL_SOCKET, SCM_RIGHTS, FDS, CMSG_IN | CMSG_OUT, 0)
+	CMSG(SOL_SOCKET, SCM_TIMESTAMP, 2, SOL_SOCKET, SCM_TIMESTAMP, RAW, CMSG_IN, 0)
+	CMSG(SOL_SOCKET, SCM_CREDS, 3, SOL_SOCKET, SCM_CREDENTIALS, CREDS, CMSG_IN | CMSG_OUT,
+	     LAYOUT_sender_own)
+	CMSG(SOL_SOCKET, SCM_CREDS, 3, SOL_SOCKET, SCM_CREDENTIALS, CREDS_ONCE, CMSG_IN,
+	     LAYOUT_sender_once)
+	CMSG(SOL_SOCKET, SCM_BINTIME, 4, SOL_SOCKET, SCM_TIMESTAMPNS, STAMP, CMSG_IN, LAYOUT_stamp)
+	CMSG(SOL_SOCKET, SCM_CREDS2, 8, SOL_SOCKET, SCM_CREDENTIALS, CREDS_ALWAYS, CMSG_IN,
+	     LAYOUT_sender)
+	CMSG(IPPROTO_IP, IP_TOS, 3, IPPROTO_IP, IP_TOS, BYTE, CMSG_OUT, 0)
+	CMSG(IPPROTO_IP, IP_TTL, 4, IPPROTO_IP, IP_TTL, BYTE, CMSG_OUT, 0)
+	CMSG(IPPROTO_IP, IP_SENDSRCADDR, 7, IPPROTO_IP, IP_PKTINFO, SRCADDR, CMSG_OUT, 0)
+	CMSG(IPPROTO_IP, IP_RECVDSTADDR, 7, IPPROTO_IP, IP_ORIGDSTADDR, DSTADDR, CMSG_IN, 0)
+	CMSG(IPPROTO_IP, IP_RECVIF, 20, IPPROTO_IP, IP_PKTINFO, LINK, CMSG_IN, 0)
+	CMSG(IPPROTO_IP, IP_RECVTTL, 65, IPPROTO_IP, IP_TTL, BYTE, CMSG_IN, 0)
+	CMSG(IPPROTO_IP, IP_RECVTOS, 68, IPPROTO_IP, IP_TOS, BYTE, CMSG_IN, 0)
+	CMSG(IPPROTO_IPV6, IPV6_PKTINFO, 46, IPPROTO_IPV6, IPV6_PKTINFO, RAW, CMSG_IN | CMSG_OUT, 0)
+	CMSG(IPPROTO_IPV6, IPV6_HOPLIMIT, 47, IPPROTO_IPV6, IPV6_HOPLIMIT, RAW, CMSG_IN | CMSG_OUT, 0)
+	CMSG(IPPROTO_IPV6, IPV6_HOPOPTS, 49, IPPROTO_IPV6, IPV6_HOPOPTS, RAW, CMSG_IN | CMSG_OUT, 0)
+	CMSG(IPPROTO_IPV6, IPV6_DSTOPTS, 50, IPPROTO_IPV6, IPV6_DSTOPTS, RAW, CMSG_IN | CMSG_OUT, 0)
+	CMSG(IPPROTO_IPV6, IPV6_RTHDR, 51, IPPROTO_IPV6, IPV6_RTHDR, RAW, CMSG_IN | CMSG_OUT, 0)
+	CMSG(IPPROTO_IPV6, IPV6_TCLASS, 61, IPPROTO_IPV6, IPV6_TCLASS, RAW, CMSG_IN | CMSG_OUT, 0)
+	CMSG(IPPROTO_IPV6, IPV6_DONTFRAG, 62, IPPROTO_IPV6, IPV6_DONTFRAG, RAW, CMSG_OUT, 0)
+	{ 0 }
 };
+/* clang-format on */
 
 /* cc_newreno(4), cc_cubic(4) */
 static const struct name_pair names[] = {
@@ -172,6 +171,30 @@ void freebsd_sender_to_alien(void *alien, const void *host)
 		.sc_egid = h->gid,
 		.sc_ngroups = 1,
 		.sc_groups = { h->gid },
+	};
+}
+
+/* Of the sender's groups the host says one. */
+void freebsd_sender_once_to_alien(void *alien, const void *host)
+{
+	const struct host_sender *h = host;
+
+	*(struct freebsd_sockcred *)alien = (struct freebsd_sockcred){
+		h->uid, h->uid, h->gid, h->gid, 1, { h->gid },
+	};
+}
+
+void freebsd_sender_own_to_alien(void *alien, const void *host)
+{
+	const struct host_sender *h = host;
+
+	*(struct freebsd_cmsgcred *)alien = (struct freebsd_cmsgcred){
+		.cmcred_pid = h->pid,
+		.cmcred_uid = h->uid,
+		.cmcred_euid = h->uid,
+		.cmcred_gid = h->gid,
+		.cmcred_ngroups = 1,
+		.cmcred_groups = { h->gid },
 	};
 }
 

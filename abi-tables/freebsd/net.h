@@ -46,6 +46,22 @@ struct freebsd_sockcred2 {
 };
 SIZE_IS(struct freebsd_sockcred2, 32);
 
+/* Its groups are as many as there are. */
+struct freebsd_sockcred {
+	uint32_t sc_uid, sc_euid, sc_gid, sc_egid;
+	int32_t sc_ngroups;
+	uint32_t sc_groups[1];
+};
+SIZE_IS(struct freebsd_sockcred, 24);
+
+struct freebsd_cmsgcred {
+	int32_t cmcred_pid;
+	uint32_t cmcred_uid, cmcred_euid, cmcred_gid;
+	int16_t cmcred_ngroups;
+	uint32_t cmcred_groups[16];
+};
+SIZE_IS(struct freebsd_cmsgcred, 84);
+
 struct freebsd_tcp_info {
 	uint8_t tcpi_state, ca_state, retransmits, probes, backoff, tcpi_options, wscale, pad0;
 	uint32_t tcpi_rto, ato, tcpi_snd_mss, tcpi_rcv_mss, unacked, sacked, lost, retrans, fackets,
@@ -64,6 +80,8 @@ long freebsd_msghdr_to_host(void *host, const void *alien);
 long freebsd_sf_hdtr_to_host(void *host, const void *alien);
 void freebsd_peer_to_alien(void *alien, const void *host);
 void freebsd_sender_to_alien(void *alien, const void *host);
+void freebsd_sender_once_to_alien(void *alien, const void *host);
+void freebsd_sender_own_to_alien(void *alien, const void *host);
 void freebsd_stamp_to_alien(void *alien, const void *host);
 void freebsd_path_mtu_to_alien(void *alien, const void *host);
 void freebsd_tcp_info_to_alien(void *alien, const void *host);
@@ -78,6 +96,10 @@ void freebsd_tcp_info_to_alien(void *alien, const void *host);
 			  freebsd_peer_to_alien, NULL },                                           \
 	[LAYOUT_sender] = { sizeof(struct host_sender), sizeof(struct freebsd_sockcred2),          \
 			    freebsd_sender_to_alien, NULL },                                       \
+	[LAYOUT_sender_once] = { sizeof(struct host_sender), sizeof(struct freebsd_sockcred),      \
+				 freebsd_sender_once_to_alien, NULL },                             \
+	[LAYOUT_sender_own] = { sizeof(struct host_sender), sizeof(struct freebsd_cmsgcred),       \
+				freebsd_sender_own_to_alien, NULL },                               \
 	[LAYOUT_stamp] = { 16, 16, freebsd_stamp_to_alien, NULL },                                 \
 	[LAYOUT_path_mtu] = { 32, 32, freebsd_path_mtu_to_alien, NULL },                           \
 	[LAYOUT_tcp_info] = { FREEBSD_HOST_TCP_INFO, sizeof(struct freebsd_tcp_info),              \

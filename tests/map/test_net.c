@@ -322,9 +322,23 @@ static void unix_names_can_stand_below_a_directory(void **state)
 	close(d);
 }
 
+static void an_address_of_another_family(void **state)
+{
+	struct {
+		uint8_t length, family;
+		char data[14];
+	} none = { 16, 0, "" };
+	int s = socket(AF_UNIX, SOCK_STREAM, 0);
+
+	(void)state;
+	assert_int_equal(call_nr(104, s, &none, sizeof none), -EAFNOSUPPORT);
+	close(s);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(an_address_of_another_family),
 		cmocka_unit_test(an_address_has_its_length_in_front),
 		cmocka_unit_test(an_address_has_the_length_of_its_family),
 		cmocka_unit_test(unknown_families_and_types_have_their_errnos),

@@ -6,6 +6,9 @@
 
 /* sys/socket.h, sys/un.h */
 #define AF_UNIX        1
+#define AF_INET        2
+#define LOCAL_CREDS    2
+#define SCM_CREDS      3
 #define SOCK_STREAM    1
 #define SOCK_NONBLOCK  0x20000000
 #define SOL_SOCKET     0xffff
@@ -16,6 +19,7 @@
 #define SIGUSR1        30
 #define EPIPE          32
 #define ENOTSOCK       38
+#define ENOTCONN       57
 #define CTL_KERN       1
 #define KERN_PROC      14
 #define KERN_PROC_ARGS 7
@@ -202,9 +206,65 @@ static void test_own_name(const char *self)
 	EXPECT(!strcmp(text + strlen(text) - 7, "sockets"));
 }
 
+/* A stream that never had a peer is not a broken one: no signal ends the program. */
+static void test_no_peer(void)
+{
+	long s = call(NR_socket, AF_INET, SOCK_STREAM, 0);
+
+	EXPECT_EQ(set_action(SIGPIPE, SIG_DFL), 0);
+	EXPECT_EQ(call(NR_sendto, s, "x", 1, 0, NULL, 0), -ENOTCONN);
+	call(NR_close, s);
+}
+
+/* A sender says who it is, and a receiver asks for one sender: unix(4). */
+static void test_credentials(void)
+{
+	struct {
+		unsigned size;
+		int level, type, pad;
+		char data[88];
+	} control = { 16 + 84, SOL_SOCKET, SCM_CREDS, 0, "" };
+	struct {
+		char *base;
+		size_t size;
+	} part = { "x", 1 };
+	struct {
+		void *name;
+		unsigned name_size;
+		void *parts;
+		int count;
+		void *control;
+		unsigned control_size;
+		int flags;
+	} message = { NULL, 0, &part, 1, &control, sizeof control, 0 };
+	int ends[2], on = 1;
+	char byte[2];
+
+	pair(ends, SOCK_STREAM);
+	EXPECT_EQ(call(NR_sendmsg, ends[0], &message, 0), 1);
+	memset(&control, 0, sizeof control);
+	part.base = byte;
+	EXPECT_EQ(call(NR_recvmsg, ends[1], &message, 0), 1);
+	EXPECT_EQ(control.type, SCM_CREDS);
+	EXPECT_EQ(*(int *)control.data, call(NR_getpid)); /* cmcred_pid */
+	EXPECT_EQ(call(NR_setsockopt, ends[1], 0, LOCAL_CREDS, &on, sizeof on), 0);
+	EXPECT_EQ(call(NR_write, ends[0], "y", 1), 1);
+	message.control_size = sizeof control;
+	EXPECT_EQ(call(NR_recvmsg, ends[1], &message, 0), 1);
+	EXPECT_EQ(control.size, 16 + 24);
+	EXPECT_EQ(*(unsigned *)control.data, call(NR_getuid)); /* sc_uid */
+	EXPECT_EQ(call(NR_write, ends[0], "z", 1), 1);
+	message.control_size = sizeof control;
+	EXPECT_EQ(call(NR_recvmsg, ends[1], &message, 0), 1);
+	EXPECT_EQ(message.control_size, 0);
+	close_both(ends);
+}
+
 int main(int argc, char **argv, char **envp)
 {
 	(void)argc, (void)envp;
+	test_no_peer();
+	test_credentials();
 	test_sendfile(argv[0]);
 	test_masks();
 	test_limit();
