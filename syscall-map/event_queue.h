@@ -187,6 +187,7 @@ void disarm_listed(struct kqueue *kq, struct knote *kn);
 struct harvest {
 	const struct kevent_layout *layout;
 	long room, count;
+	uint32_t kept; /* knotes reported from the list that stay in it */
 	unsigned char raw[HARVEST * KEVENT_SIZE_MAX];
 };
 

@@ -47,10 +47,13 @@ static void fired(struct kqueue *kq, struct knote *kn, uint32_t bits, struct har
 		kn->ops->park(kq, kn);
 }
 
-/* Ask each active knote once; those that stay ready go to the end of the list. */
+/*
+ * Ask each active knote once; those that stay ready go to the end of the list, where
+ * a second look for the same call leaves them.
+ */
 static void harvest_listed(struct kqueue *kq, struct harvest *h, long room)
 {
-	uint32_t n = kq->active_count;
+	uint32_t n = kq->active_count > h->kept ? kq->active_count - h->kept : 0;
 	struct report r;
 	struct knote *kn;
 
@@ -60,8 +63,10 @@ static void harvest_listed(struct kqueue *kq, struct harvest *h, long room)
 		r = (struct report){ 0 };
 		if (!kn->ops->ready(kq, kn, 0, &r) && !kn->triggered)
 			continue;
-		if (!(kn->flags & (EVENT_ONESHOT | EVENT_CLEAR | EVENT_DISPATCH)))
+		if (!(kn->flags & (EVENT_ONESHOT | EVENT_CLEAR | EVENT_DISPATCH))) {
 			knote_activate(kq, kn);
+			h->kept++;
+		}
 		report(kq, kn, &r, h);
 	}
 }

@@ -26,7 +26,7 @@ static int teardown(void **state)
 static void an_end_is_told(void **state)
 {
 	struct event_request r = request(0x1000, 1, 0);
-	struct kevent e;
+	struct kevent all[4], e;
 
 	(void)state;
 	assert_int_equal(event_request_add(kq, &r), 0);
@@ -34,6 +34,8 @@ static void an_end_is_told(void **state)
 	assert_false(readable(kq));
 	event_request_done(&r, 5);
 	assert_true(readable(kq));
+	for (int i = 0; i < 4; i++)
+		assert_int_equal(await(kq, all, 4), 1);
 	/* Until it is forgotten. */
 	for (int i = 0; i < 2; i++) {
 		assert_int_equal(await(kq, &e, 1), 1);
