@@ -74,6 +74,7 @@ struct ioctl_abi;
 struct sysctl_abi;
 struct event_abi;
 struct acl_abi;
+struct aio_abi;
 
 struct abi {
 	const char *name;  /* "freebsd" */
@@ -119,6 +120,7 @@ struct abi {
 	const struct sysctl_abi *sysctls; /* abi-tables/sysctl.h; NULL: no such call */
 	const struct event_abi *events;   /* abi-tables/event.h; NULL: no kqueue */
 	const struct acl_abi *acls;       /* abi-tables/acl.h */
+	const struct aio_abi *aio;        /* abi-tables/aio.h; NULL: no such calls */
 
 	/*
 	 * Build the alien's signal frame below or on the stack that `action` asks

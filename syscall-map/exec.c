@@ -3,6 +3,7 @@
 
 #include "shim/dispatch.h"
 #include "shim/process.h"
+#include "syscall-map/aio.h"
 #include "syscall-map/exec.h"
 #include "syscall-map/file.h"
 #include "syscall-map/map.h"
@@ -12,6 +13,7 @@ long map_exit(struct call *c)
 {
 	call_vanishes(c, true);
 	umtx_thread_ends(this_thread());
+	aio_hold();
 	process_exit((int)c->alien[0]);
 }
 

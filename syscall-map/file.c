@@ -4,20 +4,30 @@
 #include <linux/falloc.h>
 #include <stddef.h>
 
+#include "syscall-map/aio.h"
 #include "syscall-map/event.h"
 #include "syscall-map/file.h"
 #include "syscall-map/map.h"
 #include "syscall-map/own_fd.h"
 #include "syscall-map/procdesc.h"
 
-/* A BSD's knotes end with the descriptor they watch; the host's watch the open file. */
+/*
+ * A BSD's knotes end with the descriptor they watch; the host's watch the open file.
+ * Its requests of aio(4) do not.
+ */
+static void about_to_close(unsigned first, unsigned last)
+{
+	aio_fds_closed(first, last);
+	event_fds_closed(first, last);
+}
+
 long map_close(struct call *c)
 {
 	unsigned fd = (unsigned)c->alien[0];
 
 	if (fd_is_own(fd))
 		return -EBADF;
-	event_fd_closed(fd);
+	about_to_close(fd, fd);
 	if (procdesc_any() && procdesc_is(fd)) {
 		long ret = host_call(__NR_close, fd);
 
@@ -54,7 +64,7 @@ long map_close_range(struct call *c)
 		return error == CALL_HOST ? -EINVAL : error;
 	if (c->host[2] & CLOSE_RANGE_CLOEXEC)
 		return CALL_HOST;
-	event_fds_closed(first, last);
+	about_to_close(first, last);
 	error = close_all(first, last);
 	procdesc_fds_closed();
 	return error;
@@ -64,7 +74,7 @@ static long close_from(int first)
 {
 	long error;
 
-	event_fds_closed(first, ~0u);
+	about_to_close((unsigned)first, ~0u);
 	error = close_all(first, ~0u);
 	procdesc_fds_closed();
 	return error;
@@ -116,7 +126,7 @@ long duplicate_to(long from, long to, long flags)
 			host_call(__NR_fcntl, from, F_SETFD, FD_CLOEXEC);
 		return (int)to;
 	}
-	event_fd_closed((unsigned)to);
+	about_to_close((unsigned)to, (unsigned)to);
 	was_process = procdesc_any() && procdesc_is(to);
 	ret = host_call(__NR_dup3, from, to, flags);
 	if (ret >= 0)

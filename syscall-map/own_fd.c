@@ -61,6 +61,17 @@ long own_fd(long fd)
 	return high;
 }
 
+long own_fd_copy(int fd)
+{
+	long copy = host_call(__NR_fcntl, fd, F_DUPFD_CLOEXEC, OWN_FIRST);
+
+	if (copy == -EINVAL || copy == -EMFILE) /* no room up there */
+		copy = host_call(__NR_fcntl, fd, F_DUPFD_CLOEXEC, 0);
+	if (!is_error(copy))
+		mark(copy, true);
+	return copy;
+}
+
 void own_fd_close(int fd)
 {
 	if (fd < 0)

@@ -10,6 +10,8 @@
 
 /* Take a descriptor the host has just made, or pass its -errno on.  Its number from now on. */
 long own_fd(long fd);
+/* A duplicate of the alien's descriptor; -errno. */
+long own_fd_copy(int fd);
 /* Close it. */
 void own_fd_close(int fd);
 bool fd_is_own(long fd);

@@ -38,7 +38,9 @@
 #include <unistd.h>
 
 #include "abi-tables/acl.h"
+#include "abi-tables/aio.h"
 #include "abi-tables/event.h"
+#include "abi-tables/freebsd/aio.h"
 #include "abi-tables/freebsd/event.h"
 #include "abi-tables/freebsd/frame.h"
 #include "abi-tables/control.h"
@@ -257,6 +259,7 @@ const struct abi freebsd_abi = {
 	.dev_to_alien = freebsd_dev_to_alien,
 	.dev_to_host = freebsd_dev_to_host,
 	.events = &freebsd_events,
+	.aio = &freebsd_aio,
 	.net = &freebsd_net,
 	.acls = &freebsd_acls,
 	.ioctls = &freebsd_ioctls,

@@ -88,6 +88,8 @@ void freebsd_siginfo_to_alien(void *alien, const void *host)
 	const struct host_siginfo *si = host;
 	struct freebsd_siginfo *out = alien;
 	bool fault = si->code > 0 && (FAULT_SIGNALS & SIGNAL_BIT(si->signo));
+	bool has_value =
+	    si->code == HOST_SI_QUEUE || si->code == HOST_SI_MESGQ || si->code == HOST_SI_ASYNCIO;
 
 	memset(out, 0, sizeof *out);
 	out->signo = signal_to_alien(si->signo);
@@ -111,7 +113,7 @@ void freebsd_siginfo_to_alien(void *alien, const void *host)
 	} else {
 		out->pid = si->pid;
 		out->uid = si->uid;
-		out->value = si->code == HOST_SI_QUEUE || si->code == HOST_SI_MESGQ ? si->value : 0;
+		out->value = has_value ? si->value : 0;
 	}
 }
 

@@ -21,6 +21,7 @@
 #include <time.h>
 
 #include "abi-tables/abi.h"
+#include "abi-tables/freebsd/aio.h"
 #include "abi-tables/freebsd/fields.h"
 #include "abi-tables/freebsd/file_structs.h"
 #include "abi-tables/freebsd/frame.h"
@@ -553,6 +554,7 @@ BOTH_WAYS(rlimit, struct freebsd_rlimit, struct rlimit, RLIMIT_MEMBERS)
 
 /* clang-format off */
 const struct layout freebsd_layouts[LAYOUT_COUNT] = {
+	FREEBSD_AIO_LAYOUTS
 	FREEBSD_NET_LAYOUTS
 	FREEBSD_IOCTL_LAYOUTS
 	FREEBSD_LIST_SIZES
@@ -632,5 +634,6 @@ const struct field *const freebsd_fields[LAYOUT_COUNT] = {
 	[LAYOUT_mq_new] = mq_new_fields,
 	[LAYOUT_mq_attr] = mq_attr_fields,
 	[LAYOUT_rlimit] = rlimit_fields,
+	FREEBSD_AIO_FIELDS,
 	FREEBSD_OWN_FIELDS,
 };

@@ -3,6 +3,7 @@
 
 #include "abi-tables/freebsd/release.h"
 #include "abi-tables/freebsd/sysctl.h"
+#include "syscall-map/aio.h"
 
 #define OID(...)                                                                                   \
 	.oid = { __VA_ARGS__ }, .depth = sizeof((uint32_t[]){ __VA_ARGS__ }) / sizeof(uint32_t)

@@ -44,6 +44,8 @@ sysctl_fn say_oid_name, say_next, say_name_oid, say_oid_format, say_oid_about;
 sysctl_fn say_file_int, say_file_long, say_milliseconds, say_argmax, say_hostname, say_domainname,
     say_hostid, say_hostuuid, say_clockrate, say_boottime, say_limit, say_long_limit,
     say_ps_strings, say_usrstack, say_random, say_open_files, say_port;
+/* sysctl_aio.c */
+sysctl_fn say_aio_requests, say_aio_workers;
 /* sysctl_hw.c */
 sysctl_fn say_cpus, say_cpu_times, say_vmtotal, say_loadavg, say_pages, say_memory, say_model,
     say_page_sizes, say_mhz, say_tsc;

@@ -3,6 +3,7 @@
  * (sys/user.h, 1088 bytes).  What the host does not tell is 0.
  */
 #include "abi-tables/freebsd/sysctl.h"
+#include "shim/worker.h"
 #include "syscall-map/host_facts.h"
 #include "syscall-map/map.h"
 #include "syscall-map/parse.h"
@@ -178,6 +179,8 @@ static void fill(struct kinfo_proc *k, const struct host_process *h)
 	k->oncpu_old = (uint8_t)k->oncpu;
 	k->lastcpu_old = (uint8_t)h->cpu;
 	k->numthreads = (int32_t)h->threads;
+	if (h->pid == host_call(__NR_getpid))
+		k->numthreads -= (int32_t)worker_count();
 	k->tid = thread_id_to_alien(h->pid);
 	k->pri[0] = PRI_TIMESHARE;
 	k->pri[1] = k->pri[2] = k->pri[3] = (uint8_t)(PRI_USER + 20 + h->nice);
@@ -262,6 +265,8 @@ static long say_thread(unsigned tid, void *arg)
 	struct word p;
 	long n;
 
+	if (t->pid == host_call(__NR_getpid) && worker_has((int)tid))
+		return 0;
 	host_proc_path(path, sizeof path, t->pid, "/task/");
 	p.at = path + string_length(path);
 	p.end = path + sizeof path;

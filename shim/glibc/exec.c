@@ -16,6 +16,7 @@
 #include "shim/host.h"
 #include "shim/process.h"
 #include "shim/signal.h"
+#include "syscall-map/aio.h"
 #include "syscall-map/map.h"
 #include "syscall-map/sysroot.h"
 #include "syscall-map/procdesc.h"
@@ -76,6 +77,7 @@ static long exec_host(const char *path, const void *argv, unsigned long envp)
 {
 	long ret;
 
+	aio_hold();
 	signal_before_exec();
 	procdesc_before_exec();
 	this_thread()->executes = true;
@@ -83,6 +85,7 @@ static long exec_host(const char *path, const void *argv, unsigned long envp)
 	this_thread()->executes = false;
 	procdesc_after_failed_exec();
 	signal_after_failed_exec();
+	aio_go_on();
 	return ret;
 }
 

@@ -8,6 +8,7 @@
 #include "shim/process.h"
 #include "shim/signal.h"
 #include "shim/threads.h"
+#include "syscall-map/aio.h"
 #include "syscall-map/event.h"
 #include "syscall-map/procdesc.h"
 
@@ -28,6 +29,7 @@ long process_fork(void)
 	/* No signal may come to the child while it still has its parent's ids. */
 	host_call(__NR_rt_sigprocmask, 0, &all, 0, 8);
 	t->deferred = 1;
+	aio_before_fork();
 	event_before_fork();
 	pid = call_glibc(glibc_fork, NULL);
 	if (pid == 0)
@@ -35,6 +37,7 @@ long process_fork(void)
 	event_after_fork(pid == 0);
 	if (pid >= 0)
 		procdesc_after_fork(pid);
+	aio_after_fork(pid == 0);
 	if (pid == 0) {
 		threads_after_fork(t);
 		net_thread_start();

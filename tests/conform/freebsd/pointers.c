@@ -84,6 +84,7 @@ static const struct exception {
 	{ "ksem_getvalue@", 1 << 1, -EINVAL }, /* there is no such semaphore */
 	{ "ksem_open@", 1 << 1, -EINVAL }, /* no slash: half of an id was written there before */
 	{ "utrace@", 1, 0 },	      /* nobody traces */
+	{ "aio_fsync@", 1 << 1, -EINVAL }, /* neither O_SYNC nor O_DSYNC */
 	{ "acct@", 1, 0 },	       /* NULL: no more accounting */
 	{ "getlogin@", 1, 0 },	       /* an empty name fits anywhere */
 	{ "nanosleep@", 1 << 1, 0 },   /* written when interrupted */
