@@ -54,6 +54,7 @@ struct host_process {
 	unsigned threads;
 	int nice;
 	uint64_t minor_faults, major_faults;
+	uint64_t child_minor_faults, child_major_faults; /* of children waited for */
 	uint64_t user_ticks, system_ticks;             /* hundredths of a second */
 	uint64_t child_user_ticks, child_system_ticks; /* the same, of children waited for */
 	uint64_t start_ticks;                          /* the same, since the host was started */
@@ -74,6 +75,9 @@ long host_process(int pid, struct host_process *p);
  */
 typedef long host_number_fn(unsigned number, void *arg);
 long host_numbers_in(const char *path, host_number_fn *each, void *arg);
+
+/* The same for every child of this process, zombies too. */
+long host_children(host_number_fn *each, void *arg);
 
 /* "/proc/<pid><name>" */
 void host_proc_path(char *path, size_t size, int pid, const char *name);

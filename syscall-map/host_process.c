@@ -64,7 +64,9 @@ static long read_stat(int pid, struct host_process *h)
 	h->tty = (int)field[7];
 	h->foreground = (int)field[8];
 	h->minor_faults = (uint64_t)field[10];
+	h->child_minor_faults = (uint64_t)field[11];
 	h->major_faults = (uint64_t)field[12];
+	h->child_major_faults = (uint64_t)field[13];
 	h->user_ticks = (uint64_t)field[14];
 	h->system_ticks = (uint64_t)field[15];
 	h->child_user_ticks = (uint64_t)field[16];
@@ -142,4 +144,48 @@ long host_process(int pid, struct host_process *h)
 	h->ignored = hex_line(text, "SigIgn:");
 	h->caught = hex_line(text, "SigCgt:");
 	return 0;
+}
+
+#define CHILDREN_BYTES (256 * 1024)
+
+struct children {
+	host_number_fn *each;
+	void *arg;
+	char *text;
+};
+
+/* The children of one thread, in words. */
+static long children_of(unsigned tid, void *arg)
+{
+	const struct children *c = arg;
+	const char *s = c->text;
+	char path[64];
+	struct word w;
+	long ret;
+
+	word_begin(&w, path, sizeof path);
+	word_add(&w, "/proc/self/task/");
+	word_add_number(&w, tid);
+	word_add(&w, "/children");
+	ret = host_file(path, c->text, CHILDREN_BYTES);
+	if (ret < 0)
+		return ret;
+	for (ret = 0; *s && !ret;) {
+		ret = c->each((unsigned)parse_number(&s), c->arg);
+		while (*s == ' ' || *s == '\n')
+			s++;
+	}
+	return ret;
+}
+
+long host_children(host_number_fn *each, void *arg)
+{
+	struct children c = { each, arg, host_alloc(CHILDREN_BYTES) };
+	long ret;
+
+	if (!c.text)
+		return -ENOMEM;
+	ret = host_numbers_in("/proc/self/task", children_of, &c);
+	host_free(c.text, CHILDREN_BYTES);
+	return ret;
 }

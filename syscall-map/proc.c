@@ -10,11 +10,7 @@
 #include "syscall-map/event.h"
 #include "syscall-map/map.h"
 #include "syscall-map/procdesc.h"
-
-struct waiting {
-	struct host_siginfo info;
-	struct rusage usage;
-};
+#include "syscall-map/waiting.h"
 
 /* A signal's number in a status; a host signal that the alien has no name for ended it like
  * SIGKILL. */
@@ -44,31 +40,14 @@ static uint32_t status_word(const struct host_siginfo *si)
 	}
 }
 
-/* Waiting for any child: those that have a descriptor do not count, procdesc.h. */
-static long wait_for_any(struct waiting *w, uint64_t options)
-{
-	for (;;) {
-		long ret;
-
-		procdesc_reap();
-		if (procdesc_only())
-			return -ECHILD;
-		w->info.pid = 0;
-		ret = host_sleep(__NR_waitid, P_ALL, 0, &w->info, options, &w->usage);
-		if (ret < 0 || !procdesc_is_child(w->info.pid))
-			return ret;
-		if (options & WNOWAIT) /* it would be met again */
-			host_call(__NR_waitid, P_PID, w->info.pid, &w->info,
-				  (options & ~(uint64_t)WNOWAIT) | WNOHANG, &w->usage);
-		procdesc_keep(&w->info, &w->usage, false);
-	}
-}
+static finish_fn finish_wait4, finish_wait6;
 
 static long begin_waiting(struct call *c, int idtype, long id, uint64_t options, finish_fn *finish)
 {
 	struct waiting *w = call_scratch(c, sizeof *w);
 
 	w->info.pid = 0;
+	w->apart = finish == finish_wait4 ? c->alien[3] : c->alien[4];
 	c->host[0] = idtype;
 	c->host[1] = id;
 	c->host[2] = (long)&w->info;
@@ -78,8 +57,8 @@ static long begin_waiting(struct call *c, int idtype, long id, uint64_t options,
 	c->host_nr = __NR_waitid;
 	if (idtype == P_PID && procdesc_is_left((int)id))
 		return -ECHILD;
-	if (idtype == P_ALL && procdesc_any())
-		return finish(c, wait_for_any(w, options));
+	if (w->apart || idtype >= WAIT_SESSION || (idtype == P_ALL && procdesc_any()))
+		return finish(c, wait_for(w, idtype, id, options));
 	return CALL_HOST;
 }
 
@@ -138,11 +117,8 @@ long map_wait4(struct call *c)
 	return begin_waiting(c, P_PGID, -(long)pid, options, finish_wait4);
 }
 
-/*
- * (idtype, id, status, options, usage, info).  The usage is two of them, the
- * child's own and its children's; the host tells only their sum, which stands in
- * the first.
- */
+/* (idtype, id, status, options, usage, info).  The usage is two, the child's own and its
+ * children's. */
 static long finish_wait6(struct call *c, long ret)
 {
 	struct waiting *w = (struct waiting *)c->scratch;
@@ -158,7 +134,7 @@ static long finish_wait6(struct call *c, long ret)
 		ret = put_alien_u32((unsigned long)c->alien[2], status_word(&w->info));
 	if (!ret && usage)
 		ret = layout_to_alien(LAYOUT_rusage, usage, &w->usage)
-			  ?: clear_alien(usage + usage_size, usage_size);
+			  ?: layout_to_alien(LAYOUT_rusage, usage + usage_size, &w->below);
 	if (!ret && info)
 		ret = layout_to_alien(LAYOUT_siginfo, info, &w->info);
 	return ret ? ret : w->info.pid;

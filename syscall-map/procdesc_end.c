@@ -10,7 +10,6 @@
 
 #include "syscall-map/host_facts.h"
 #include "syscall-map/own_fd.h"
-#include "syscall-map/parse.h"
 #include "syscall-map/procdesc.h"
 #include "syscall-map/procdesc_table.h"
 
@@ -131,32 +130,15 @@ bool procdesc_is_gone(long fd)
 	return !d || __atomic_load_n(&d->end, __ATOMIC_ACQUIRE) != KEPT;
 }
 
-/* The children of one thread, in words of /proc/self/task/<tid>/children. */
-static long look_for_others(unsigned tid, void *arg)
+static long is_other(unsigned pid, void *unused)
 {
-	char path[64], text[4096];
-	const char *s = text;
-	struct word w;
-
-	(void)arg;
-	word_begin(&w, path, sizeof path);
-	word_add(&w, "/proc/self/task/");
-	word_add_number(&w, tid);
-	word_add(&w, "/children");
-	if (host_file(path, text, sizeof text) < 0)
-		return 1;
-	while (*s) {
-		if (!procdesc_is_child((int)parse_number(&s)))
-			return 1;
-		while (*s == ' ' || *s == '\n')
-			s++;
-	}
-	return 0;
+	(void)unused;
+	return !procdesc_is_child((int)pid);
 }
 
 bool procdesc_only(void)
 {
-	return host_numbers_in("/proc/self/task", look_for_others, NULL) == 0;
+	return host_children(is_other, NULL) == 0;
 }
 
 bool procdesc_quiet(struct host_siginfo *si)

@@ -57,6 +57,7 @@
 #include "syscall-map/exec.h"
 #include "syscall-map/procdesc.h"
 #include "syscall-map/sigfastblock.h"
+#include "syscall-map/waiting.h"
 #include "syscall-map/procdesc.h"
 #include "syscall-map/file.h"
 

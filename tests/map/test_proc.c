@@ -118,13 +118,106 @@ static void wait6_finds_nothing(void **state)
 	assert_int_equal(status, 7);
 	assert_int_equal(info[3], 0);
 	assert_int_equal(call_nr(532, P_ALL_, 0, &status, WNOHANG_, NULL, info), -EINVAL);
-	assert_int_equal(call_nr(532, 3, 0, &status, WEXITED_, NULL, info), -EINVAL);
+	assert_int_equal(call_nr(532, 4, 0, &status, WEXITED_, NULL, info), -EINVAL);
 	assert_int_equal(call_nr(532, P_PID_, 0, &status, WEXITED_, NULL, info), -ECHILD);
 	kill(pid, SIGKILL);
 	assert_int_equal(call_nr(532, P_PID_, pid, &status, WEXITED_, NULL, info), pid);
 	assert_int_equal(status, 9);
 	assert_int_equal(info[2], 2); /* CLD_KILLED */
 	assert_int_equal(info[5], 9);
+}
+
+/* A child that has used time and memory, and a child of whose has, too. */
+static void burn(int64_t msec)
+{
+	struct rusage u;
+
+	for (volatile long i = 0;; i++) {
+		getrusage(RUSAGE_SELF, &u);
+		if (u.ru_utime.tv_sec * 1000 + u.ru_utime.tv_usec / 1000 +
+			u.ru_stime.tv_sec * 1000 + u.ru_stime.tv_usec / 1000 >=
+		    msec)
+			return;
+	}
+}
+
+static int64_t msec_of(const struct freebsd_rusage *u)
+{
+	return (u->ru_utime.tv_sec + u->ru_stime.tv_sec) * 1000 +
+	       (u->ru_utime.tv_usec + u->ru_stime.tv_usec) / 1000;
+}
+
+static pid_t busy_family(void)
+{
+	pid_t pid = fork(), grandchild;
+
+	if (pid)
+		return pid;
+	grandchild = fork();
+	if (!grandchild) {
+		burn(200);
+		_exit(0);
+	}
+	waitpid(grandchild, NULL, 0);
+	burn(50);
+	_exit(0);
+}
+
+static void usages_are_told_apart(void **state)
+{
+	struct freebsd_rusage usage[2];
+	uint32_t status;
+	pid_t pid = busy_family();
+
+	(void)state;
+	memset(usage, 0xff, sizeof usage);
+	assert_int_equal(call_nr(532, P_PID_, pid, &status, WEXITED_ | WNOWAIT_, usage, NULL), pid);
+	assert_in_range(msec_of(&usage[0]), 30, 150);
+	assert_in_range(msec_of(&usage[1]), 170, 10000);
+	assert_true(usage[1].ru_minflt > 0);
+	memset(usage, 0xff, sizeof usage);
+	assert_int_equal(call_nr(7, -1, &status, 0, usage), pid);
+	assert_in_range(msec_of(&usage[0]), 30, 150);
+	assert_int_equal(call_nr(7, -1, &status, 0, usage), -ECHILD);
+}
+
+/* P_SID, P_UID, P_GID, and the one prison's number. */
+static void wait6_knows_sessions_and_users(void **state)
+{
+	enum { P_SID_ = 3, P_UID_ = 5, P_GID_ = 6, P_JAILID_ = 12 };
+	struct freebsd_rusage usage[2];
+	uint32_t status = 0;
+	pid_t stays = child(-1), pid;
+
+	(void)state;
+	assert_int_equal(call_nr(532, P_UID_, geteuid(), &status, WEXITED_ | WNOHANG_, 0, 0), 0);
+	assert_int_equal(call_nr(532, P_UID_, 54321, &status, WEXITED_, 0, 0), -ECHILD);
+	assert_int_equal(call_nr(532, P_GID_, 54321, &status, WEXITED_, 0, 0), -ECHILD);
+	assert_int_equal(call_nr(532, P_JAILID_, 1, &status, WEXITED_, 0, 0), -ECHILD);
+	pid = child(3);
+	assert_int_equal(call_nr(532, P_UID_, geteuid(), &status, WEXITED_, usage, 0), pid);
+	assert_int_equal(status, 3 << 8);
+	pid = child(4);
+	assert_int_equal(call_nr(532, P_GID_, getegid(), &status, WEXITED_, 0, 0), pid);
+	pid = child(4);
+	assert_int_equal(call_nr(532, P_JAILID_, 0, &status, WEXITED_, 0, 0), pid);
+	assert_int_equal(call_nr(532, P_SID_, 1, &status, WEXITED_ | WNOHANG_, 0, 0), -ECHILD);
+	/* One of another session ends first and is left. */
+	pid = fork();
+	if (!pid) {
+		setsid();
+		_exit(1);
+	}
+	usleep(20000);
+	kill(stays, SIGSTOP);
+	assert_int_equal(call_nr(532, P_SID_, getsid(0), &status, WUNTRACED_, 0, 0), stays);
+	assert_int_equal(status, 17 << 8 | 0x7f);
+	kill(stays, SIGKILL);
+	assert_int_equal(call_nr(532, P_SID_, getsid(0), &status, WEXITED_, 0, 0), stays);
+	assert_int_equal(status, 9);
+	assert_int_equal(call_nr(532, P_SID_, getsid(0), &status, WEXITED_, 0, 0), -ECHILD);
+	assert_int_equal(call_nr(532, P_SID_, pid, &status, WEXITED_, 0, 0), pid);
+	assert_int_equal(status, 1 << 8);
 }
 
 static void limits(void **state)
@@ -234,6 +327,8 @@ int main(void)
 		cmocka_unit_test(wait4_takes_bad_pointers),
 		cmocka_unit_test(wait6_tells_everything),
 		cmocka_unit_test(wait6_finds_nothing),
+		cmocka_unit_test(usages_are_told_apart),
+		cmocka_unit_test(wait6_knows_sessions_and_users),
 		cmocka_unit_test(limits),
 		cmocka_unit_test(usage),
 		cmocka_unit_test(priorities_in_a_child),
