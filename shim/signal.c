@@ -37,6 +37,7 @@
 #include "shim/ranges.h"
 #include "shim/signal.h"
 #include "shim/site.h"
+#include "shim/site_sweep.h"
 #include "shim/threads.h"
 #include "shim/wake.h"
 #include "syscall-map/event.h"
@@ -415,8 +416,10 @@ static void own_signal(struct thread *t, struct host_siginfo *si, struct host_uc
 	}
 	if (si->code == HOST_SI_MESGQ)
 		mq_message_came(si);
-	else
+	else {
+		site_keep_for(t, &uc->regs);
 		threads_own_signal(t);
+	}
 	pass_over(t, uc);
 }
 

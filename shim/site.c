@@ -1,9 +1,9 @@
 /*
- * Sites and stubs: arenas of fixed slots, so that a stub's address leads to its
- * record by arithmetic; and an open hash from the alien's addresses.
+ * Sites: their records, and an open hash from the alien's addresses to them.
  *
  * One writer (the patcher, under its lock), any number of readers, also in signal
- * handlers: a record is complete before the index to it is stored.
+ * handlers: a record is complete before the index to it is stored, and nobody asks
+ * for a record that is forgotten (shim/site_sweep.c).
  */
 #include "shim/site.h"
 
@@ -13,24 +13,10 @@
 
 #include "shim/alien_mem.h"
 #include "shim/host.h"
+#include "syscall-map/map.h"
 
-#define PAGE_SIZE  4096ul
-#define SLOTS      (STUB_ARENA_SIZE / SITE_STUB_MAX)
-#define PAGE_SLOTS (PAGE_SIZE / SITE_STUB_MAX)
-#define ARENAS_MAX 512
-#define SITES_MAX  (ARENAS_MAX * SLOTS)
-#define HASH_SIZE  (8 * SITES_MAX)
-
-/* Every byte of an image of some size is in reach of its stubs, and the reverse. */
-#define REACH        0x70000000ul
-#define LOWEST_ARENA 0x10000ul
-
-struct arena {
-	uint64_t base;
-	uint32_t next;        /* first free slot */
-	uint32_t sealed;      /* slots before are executable */
-	uint32_t site[SLOTS]; /* number of the record + 1 */
-};
+#define HASH_SIZE (8 * SITES_MAX)
+#define GONE      UINT32_MAX /* in the hash: what was here is forgotten, look on */
 
 /* Reserved at the first stub; the kernel gives pages as they are touched. */
 struct store {
@@ -38,57 +24,21 @@ struct store {
 	uint32_t hash[HASH_SIZE]; /* number of the record + 1 */
 };
 
-struct stub_doors stub_doors;
-
-static struct arena arenas[ARENAS_MAX];
-static unsigned arena_count;
-static struct arena *current; /* of the room reserved last */
 static struct store *store;
 static unsigned count;
+static uint32_t forgotten; /* number + 1 of the first record that may be used again... */
+static unsigned forgotten_count;
 
 static uint32_t load(const uint32_t *p)
 {
 	return __atomic_load_n(p, __ATOMIC_ACQUIRE);
 }
 
-static void copy(void *to, const void *from, size_t n)
-{
-	__asm__ volatile("rep movsb" : "+D"(to), "+S"(from), "+c"(n)::"memory");
-}
-
-static struct arena *arena_of(uint64_t address)
-{
-	unsigned n = __atomic_load_n(&arena_count, __ATOMIC_ACQUIRE);
-
-	for (unsigned i = 0; i < n; i++)
-		if (address - arenas[i].base < STUB_ARENA_SIZE)
-			return &arenas[i];
-	return NULL;
-}
-
-bool is_stub(uint64_t address)
-{
-	return arena_of(address) != NULL;
-}
-
-bool is_stub_range(uint64_t address, uint64_t size)
-{
-	unsigned n = __atomic_load_n(&arena_count, __ATOMIC_ACQUIRE);
-
-	for (unsigned i = 0; i < n; i++)
-		if (address < arenas[i].base + STUB_ARENA_SIZE && arenas[i].base < address + size)
-			return true;
-	return false;
-}
-
 const struct site *site_of_stub(uint64_t address)
 {
-	struct arena *a = arena_of(address);
-	uint32_t number;
+	const uint32_t *slot = stub_slot(address);
+	uint32_t number = slot ? load(slot) : 0;
 
-	if (!a)
-		return NULL;
-	number = load(&a->site[(address - a->base) / SITE_STUB_MAX]);
 	return number ? &store->sites[number - 1] : NULL;
 }
 
@@ -120,29 +70,89 @@ static bool has_key(const struct site *s, enum key key, uint64_t address)
 }
 
 /*
- * Where the number of the record is, or will be.  Neighbours in code are neighbours
- * here: sites stand together, in a few functions, and a start-up pays for each page
- * that it touches more than for a longer search.
+ * Where to look first.  Neighbours in code are neighbours here: sites stand
+ * together, in a few functions, and a start-up pays for each page that it touches
+ * more than for a longer search.
  */
-static uint32_t *hash_slot(enum key key, uint64_t address)
+static uint64_t first_slot(uint64_t address)
 {
-	for (uint64_t i = address / 2;; i++) {
-		uint32_t *slot = &store->hash[i % HASH_SIZE];
-		uint32_t number = load(slot);
+	return address / 2;
+}
 
-		if (number == 0 || has_key(&store->sites[number - 1], key, address))
-			return slot;
-	}
+static uint32_t *slot_at(uint64_t i)
+{
+	return &store->hash[i % HASH_SIZE];
 }
 
 static const struct site *find(enum key key, uint64_t address)
 {
-	uint32_t number;
-
 	if (site_count() == 0)
 		return NULL;
-	number = load(hash_slot(key, address));
-	return number ? &store->sites[number - 1] : NULL;
+	for (uint64_t i = first_slot(address);; i++) {
+		uint32_t number = load(slot_at(i));
+
+		if (number == 0)
+			return NULL;
+		if (number != GONE && has_key(&store->sites[number - 1], key, address))
+			return &store->sites[number - 1];
+	}
+}
+
+/* A later record of the same address takes the place of the earlier one. */
+static void publish(enum key key, uint64_t address, uint32_t number)
+{
+	uint32_t *free = NULL, *slot;
+
+	for (uint64_t i = first_slot(address);; i++) {
+		uint32_t found = load(slot = slot_at(i));
+
+		if (found == GONE && !free)
+			free = slot;
+		if (found == 0 ||
+		    (found != GONE && has_key(&store->sites[found - 1], key, address)))
+			break;
+	}
+	if (*slot == 0 && free)
+		slot = free;
+	__atomic_store_n(slot, number, __ATOMIC_RELEASE);
+}
+
+static void publish_all(const struct site *s, uint32_t number)
+{
+	publish(KEY_SITE, s->address, number);
+	publish(KEY_RESUME, s->resume, number);
+	for (unsigned i = 0; i < s->move_count; i++)
+		publish(KEY_MOVED, s->moves[i].alien, number);
+}
+
+void site_publish_again(const struct site *s)
+{
+	uint32_t number = (uint32_t)(s - store->sites) + 1;
+
+	if (!find(KEY_SITE, s->address))
+		publish(KEY_SITE, s->address, number);
+	if (!find(KEY_RESUME, s->resume))
+		publish(KEY_RESUME, s->resume, number);
+	for (unsigned i = 0; i < s->move_count; i++)
+		if (!find(KEY_MOVED, s->moves[i].alien))
+			publish(KEY_MOVED, s->moves[i].alien, number);
+}
+
+/* What ends a search anyway need not be looked past. */
+static void shorten(uint64_t i)
+{
+	while (load(slot_at(i)) == GONE && load(slot_at(i + 1)) == 0)
+		__atomic_store_n(slot_at(i--), 0, __ATOMIC_RELEASE);
+}
+
+static void retract(uint64_t address, uint32_t number)
+{
+	uint64_t end = first_slot(address);
+
+	for (; load(slot_at(end)); end++)
+		if (load(slot_at(end)) == number)
+			__atomic_store_n(slot_at(end), GONE, __ATOMIC_RELEASE);
+	shorten(end - 1);
 }
 
 const struct site *site_at(uint64_t address)
@@ -163,7 +173,7 @@ bool site_is_intact(const struct site *s)
 	if (s->technique == PATCH_NET || s->technique == PATCH_HOLE ||
 	    copy_from_alien(bytes, s->patch, sizeof bytes))
 		return false;
-	copy(&rel, bytes + 1, sizeof rel);
+	memcpy(&rel, bytes + 1, sizeof rel);
 	return bytes[0] == 0xe9 && s->patch + sizeof bytes + rel == s->stub;
 }
 
@@ -184,155 +194,72 @@ unsigned site_count(void)
 
 const struct site *site_nth(unsigned n)
 {
-	return n < site_count() ? &store->sites[n] : NULL;
+	return n < site_count() && store->sites[n].stub ? &store->sites[n] : NULL;
 }
 
-static long map(uint64_t address, size_t size, int flags)
+unsigned site_live_count(void)
 {
-	return host_call(__NR_mmap, address, size, PROT_READ | PROT_WRITE,
-			 MAP_PRIVATE | MAP_ANONYMOUS | flags, -1, 0);
+	return site_count() - forgotten_count;
 }
 
-static bool set_up(void)
+bool site_store_ready(void)
 {
 	long at;
 
 	if (store)
 		return true;
-	at = map(0, sizeof *store, MAP_NORESERVE);
+	at = host_call(__NR_mmap, 0, sizeof *store, PROT_READ | PROT_WRITE,
+		       MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 	if (is_error(at))
 		return false;
 	__atomic_store_n(&store, (struct store *)at, __ATOMIC_RELEASE);
 	return true;
 }
 
-/* A mapping of exactly these addresses, if nothing is there. */
-static bool claim_arena(uint64_t base)
+/* By words, so that a reader who comes by sees each one whole. */
+static void store_record(struct site *to, const struct site *from)
 {
-	long at = map(base, STUB_ARENA_SIZE, MAP_FIXED_NOREPLACE);
+	const uint64_t *word = (const uint64_t *)from;
 
-	if (at == (long)base)
-		return true;
-	if (!is_error(at)) /* Linux < 4.17 takes the address for a hint */
-		host_call(__NR_munmap, at, STUB_ARENA_SIZE);
-	return false;
-}
-
-/* Tries [from, to) from `near` in growing steps. */
-static uint64_t find_arena_within(uint64_t near, int64_t from, int64_t to)
-{
-	int64_t step = STUB_ARENA_SIZE, away = from < 0 ? -1 : 1;
-	int64_t middle = near & ~(STUB_ARENA_SIZE - 1);
-
-	for (int64_t at = from, tries = 1; at * away < to * away; at += step * away, tries++) {
-		if (middle + at < (int64_t)LOWEST_ARENA)
-			return 0;
-		if (claim_arena(middle + at))
-			return middle + at;
-		if (tries % 16 == 0 && step < 1 << 24)
-			step *= 2;
-	}
-	return 0;
-}
-
-/*
- * Free addresses in reach, first 1 GiB above: an alien's heap may grow behind its
- * image, and the lowest addresses should fault.  Then nearer.
- */
-static uint64_t find_arena(uint64_t near)
-{
-	static const int64_t far = 1l << 30, close = 1l << 20, reach = REACH - STUB_ARENA_SIZE;
-	uint64_t at = find_arena_within(near, far, reach);
-
-	if (!at)
-		at = find_arena_within(near, -far, -reach);
-	if (!at)
-		at = find_arena_within(near, close, far);
-	return at ? at : find_arena_within(near, -close, -far);
-}
-
-static struct arena *new_arena(uint64_t near)
-{
-	struct arena *a = &arenas[arena_count];
-	uint64_t base;
-
-	if (arena_count == ARENAS_MAX)
-		return NULL;
-	base = find_arena(near);
-	if (base == 0)
-		return NULL;
-	a->base = base;
-	a->sealed = 0;
-	a->next = 1; /* the first slot is the doors' */
-	*(struct stub_doors *)base = stub_doors;
-	__atomic_store_n(&arena_count, arena_count + 1, __ATOMIC_RELEASE);
-	return a;
-}
-
-static bool in_reach(const struct arena *a, uint64_t near)
-{
-	return near - a->base < REACH || a->base - near < REACH;
-}
-
-unsigned char *stub_reserve(uint64_t near)
-{
-	struct arena *a = NULL;
-
-	if (!set_up())
-		return NULL;
-	for (unsigned i = 0; i < arena_count && !a; i++)
-		if (arenas[i].next < SLOTS && in_reach(&arenas[i], near))
-			a = &arenas[i];
-	if (!a)
-		a = new_arena(near);
-	current = a;
-	return a ? (unsigned char *)a->base + a->next * SITE_STUB_MAX : NULL;
-}
-
-/* A later record of the same address takes the place of the earlier one. */
-static void publish(enum key key, uint64_t address)
-{
-	__atomic_store_n(hash_slot(key, address), count + 1, __ATOMIC_RELEASE);
+	_Static_assert(sizeof *from % sizeof *word == 0, "struct site");
+	for (unsigned i = 0; i < sizeof *from / sizeof *word; i++)
+		__atomic_store_n((uint64_t *)to + i, word[i], __ATOMIC_RELAXED);
 }
 
 long stub_commit(const struct site *s)
 {
-	if (count == SITES_MAX)
+	uint32_t number = forgotten ? forgotten : count + 1;
+
+	if (number > SITES_MAX)
 		return -ENOMEM;
-	copy(&store->sites[count], s, sizeof *s);
-	__atomic_store_n(&current->site[current->next], count + 1, __ATOMIC_RELEASE);
-	publish(KEY_SITE, s->address);
-	publish(KEY_RESUME, s->resume);
-	for (unsigned i = 0; i < s->move_count; i++)
-		publish(KEY_MOVED, s->moves[i].alien);
-	__atomic_store_n(&count, count + 1, __ATOMIC_RELEASE);
-	current->next++;
-	return 0;
-}
-
-/* New stubs start on a new page, for this one may be running. */
-static long seal(struct arena *a)
-{
-	uint32_t end = (a->next + PAGE_SLOTS - 1) / PAGE_SLOTS * PAGE_SLOTS;
-	long ret;
-
-	if (a->next == a->sealed)
-		return 0;
-	ret = host_call(__NR_mprotect, a->base + a->sealed * SITE_STUB_MAX,
-			(end - a->sealed) * SITE_STUB_MAX, PROT_READ | PROT_EXEC);
-	if (is_error(ret))
-		return ret;
-	a->sealed = a->next = end;
-	return 0;
-}
-
-long stub_seal(void)
-{
-	for (unsigned i = 0; i < arena_count; i++) {
-		long ret = seal(&arenas[i]);
-
-		if (is_error(ret))
-			return ret;
+	if (forgotten) {
+		forgotten = (uint32_t)store->sites[number - 1].address;
+		forgotten_count--;
 	}
+	store_record(&store->sites[number - 1], s);
+	stub_take(s->stub, number);
+	if (number > count)
+		__atomic_store_n(&count, number, __ATOMIC_RELEASE);
+	publish_all(s, number);
 	return 0;
+}
+
+void site_forget(const struct site *s)
+{
+	struct site *record = &store->sites[s - store->sites], last = *record;
+	uint32_t number = (uint32_t)(record - store->sites) + 1;
+
+	retract(last.address, number);
+	retract(last.resume, number);
+	for (unsigned i = 0; i < last.move_count; i++)
+		retract(last.moves[i].alien, number);
+	stub_free(last.stub);
+	store_record(record, &(struct site){ .address = forgotten });
+	forgotten = number;
+	forgotten_count++;
+}
+
+void site_mark(const struct site *s, bool gone)
+{
+	__atomic_store_n(&store->sites[s - store->sites].gone, gone, __ATOMIC_RELEASE);
 }

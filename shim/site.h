@@ -12,8 +12,9 @@
  *		   (rax stays the host's raw result up to the stub's end)
  *	rest		displaced instructions from behind the site, jmp back
  *
- * The records are written by shim/glibc/patch.c before the stub can run, never
- * moved or changed after, and read without a lock, in signal handlers too.
+ * The records are written by shim/glibc/patch.c before the stub can run, not
+ * changed after, and read without a lock, in signal handlers too.  They are
+ * forgotten when the alien's code is gone and no thread is in the stub.
  */
 #ifndef SHIM_SITE_H
 #define SHIM_SITE_H
@@ -49,6 +50,7 @@ struct site {
 	uint8_t technique;
 	uint8_t move_count;
 	uint8_t patch_length; /* bytes of alien code overwritten at `patch` */
+	bool gone;            /* site_sweep.c: to be forgotten, if nobody is in its stub */
 	uint64_t patch;
 	uint8_t original[16];          /* those bytes */
 	struct move moves[SITE_MOVES]; /* the jump back behind `rest` is one, too */
@@ -74,22 +76,39 @@ bool is_stub(uint64_t address);
 /* Whether an arena has a byte in [address, address + size): the alien may not map there. */
 bool is_stub_range(uint64_t address, uint64_t size);
 
-/* Every site so far, in no order; sites are only ever added. */
+/* The records, in no order; NULL where one was forgotten. */
 unsigned site_count(void);
 const struct site *site_nth(unsigned n);
+/* Those that are not. */
+unsigned site_live_count(void);
 
 /*
  * For the patcher, with its lock held: room for a stub of at most SITE_STUB_MAX
  * bytes within reach of `near`, where it will run; the same room again until a
  * stub is committed there.  NULL: no room.  Written until stub_seal makes it
- * executable; a page that is executable is never written again.
+ * executable.
  */
 #define SITE_STUB_MAX 128
+#define SITES_MAX     (1u << 18)
 unsigned char *stub_reserve(uint64_t near);
 /* Publish the record of the stub written into the room reserved last.  0 or -errno. */
 long stub_commit(const struct site *s);
 /* Make all stubs committed so far executable.  0 or -errno. */
 long stub_seal(void);
+/* Whether there is memory for records; before the first stub_commit. */
+bool site_store_ready(void);
+
+/* site_sweep.c's: forget a site, have its stub's room used again. */
+void site_forget(const struct site *s);
+void site_mark(const struct site *s, bool gone);
+/* One that was forgotten may have stood for another at the same address. */
+void site_publish_again(const struct site *s);
+
+/* stub_room.c: the word with the number + 1 of a stub's record, NULL: no stub; and who writes it.
+ */
+uint32_t *stub_slot(uint64_t address);
+void stub_take(uint64_t address, uint32_t number);
+void stub_free(uint64_t address);
 
 /*
  * What a stub jumps to: its arena starts with these two pointers, to entry and

@@ -54,10 +54,12 @@ struct thread {
 	uint32_t woken;             /* thr_wake has come: a futex */
 	bool wakes_next;            /* thr_wake of the thread itself: see shim/wake.c */
 	int32_t wake_timer;         /* the host's, then */
-	bool owns_memory;           /* false in a vfork child, whose memory is its parent's */
-	bool executes;              /* in execve(2), which has not failed as yet */
-	void *actions;              /* a vfork child's signal actions; NULL: the process's */
-	unsigned long end_word;     /* thr_exit's: set and woken as the thread ends */
+	bool owns_memory;           /* false in a vfork child, whose memory is its parent's... */
+	void *left_behind;          /* ...who frees this when the child has gone */
+	unsigned long left_behind_size;
+	bool executes;          /* in execve(2), which has not failed as yet */
+	void *actions;          /* a vfork child's signal actions; NULL: the process's */
+	unsigned long end_word; /* thr_exit's: set and woken as the thread ends */
 	unsigned long
 	    robust[3]; /* umtx: where the lists of robust mutexes are, and the one in hand */
 	struct host_stack host_altstack; /* what the host's handlers run on */

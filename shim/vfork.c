@@ -61,6 +61,7 @@ long process_vfork(struct call *c)
 	host_call(__NR_rt_sigprocmask, 0, &all, 0, 8);
 	t->deferred = 1;
 	memcpy(&before, t, offsetof(struct thread, next));
+	t->left_behind = NULL;
 	pid = vfork_call(CLONE_VM | CLONE_VFORK | SIGCHLD, copy);
 	if (pid == 0) {
 		child_starts(t, c, copy + size);
@@ -68,6 +69,8 @@ long process_vfork(struct call *c)
 	}
 	if (pid > 0 && !t->executes)
 		wait_for_zombie(pid);
+	if (t->left_behind)
+		host_free(t->left_behind, t->left_behind_size);
 	memcpy(t, &before, offsetof(struct thread, next));
 	host_free(copy, size + actions_size);
 	return pid;

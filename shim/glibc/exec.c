@@ -64,6 +64,9 @@ static long copy_vector(const struct exec *e, uint64_t **copy, size_t *size)
 	*copy = host_alloc(*size);
 	if (!*copy)
 		return -ENOMEM;
+	/* The exec takes a vfork child from its memory, and leaves this in it. */
+	this_thread()->left_behind = *copy;
+	this_thread()->left_behind_size = *size;
 	for (int i = 0; i < e->front_count; i++)
 		(*copy)[i] = (uint64_t)e->front[i];
 	if (n <= (size_t)e->skip) { /* no argv[0] */
@@ -130,8 +133,10 @@ static long exec_abirun(struct exec *e)
 
 	if (!ret)
 		ret = exec_host(ABIRUN, argv, e->envp);
-	if (argv)
+	if (argv) {
+		this_thread()->left_behind = NULL;
 		host_free(argv, size);
+	}
 	return ret;
 }
 

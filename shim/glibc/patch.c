@@ -268,6 +268,16 @@ long patch_range(uint8_t *start, size_t size, struct patch_counts *counts)
 	return ret;
 }
 
+bool patch_sweep(bool (*part)(void))
+{
+	bool ret;
+
+	patcher_lock();
+	ret = part();
+	patcher_unlock();
+	return ret;
+}
+
 void find_sites(const uint8_t *bytes, size_t size, uint64_t address, found_fn *found, void *arg,
 		struct patch_counts *counts)
 {

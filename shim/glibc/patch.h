@@ -36,6 +36,9 @@ struct patch_counts {
  */
 long patch_range(uint8_t *start, size_t size, struct patch_counts *counts);
 
+/* Run one part of a sweep (shim/site_sweep.h) with the patcher's lock held.  Its value. */
+bool patch_sweep(bool (*part)(void));
+
 /*
  * One trapped `syscall` at `address` in live, executable code: make its stub and
  * patch the code if that can be done while other threads run it.  The stub is to be

@@ -8,7 +8,7 @@ FUZZ_FLAGS := -std=gnu11 $(WARN) -I. -D_GNU_SOURCE -g -O1 -fsanitize=fuzzer,addr
 # What a fuzzer is linked with, and the seed it starts from.
 FUZZ_detect := loader/detect.c loader/detect_elf.c loader/plan.c loader/systems.c
 FUZZ_LIBS_detect := -lelf
-FUZZ_patch := shim/site.c $(addprefix shim/glibc/,scan.c decode.c proof.c shape.c stub.c patch.c)
+FUZZ_patch := shim/site.c shim/stub_room.c $(addprefix shim/glibc/,scan.c decode.c proof.c shape.c stub.c patch.c)
 FUZZ_LIBS_patch := -lZydis
 
 .SECONDEXPANSION:

@@ -32,7 +32,7 @@ static void begin_poll(long *a)
 {
 	open_pipe();
 	polled.fd = pipe_ends[0];
-	a[0] = (long)&polled, a[1] = 1, a[2] = 1000000;
+	a[0] = (long)&polled, a[1] = 1, a[2] = 30000;
 }
 
 static void begin_ppoll(long *a)
