@@ -38,7 +38,8 @@ static unsigned count(const struct domains *d)
 	unsigned n = 0;
 
 	for (int i = 0; i < DOMAIN_WORDS; i++)
-		n += (unsigned)__builtin_popcountll(d->word[i]);
+		for (uint64_t word = d->word[i]; word; word &= word - 1)
+			n++;
 	return n;
 }
 
