@@ -111,6 +111,7 @@ struct abi {
 	 * NULL: no such command */
 	long (*file_info)(int fd, unsigned long to);
 	int not_beneath; /* a path that leaves the directory it may not: ALIEN_ERRNO */
+	int sticky_file; /* chmod: what is no directory is made sticky: ALIEN_ERRNO */
 	int fd_none;     /* funlinkat: no descriptor is given */
 	uint64_t (*dev_to_alien)(uint64_t); /* dev_t as stat(2) and mknod(2) have it */
 	uint64_t (*dev_to_host)(uint64_t);

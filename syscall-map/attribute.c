@@ -61,12 +61,45 @@ static long chmod_beneath(struct call *c, uint64_t flags)
 	return error;
 }
 
+/* Only the superuser may make what is no directory sticky there (sticky(7)).  0 or -errno. */
+static long check_sticky(long dirfd, long path, long mode, long at)
+{
+	struct stat st;
+	uint32_t user;
+
+	if (!(mode & S_ISVTX))
+		return 0;
+	user = (uint32_t)host_call(__NR_geteuid);
+	if (!user || host_call(__NR_newfstatat, dirfd, path, &st, at))
+		return 0;
+	return S_ISDIR(st.st_mode) || st.st_uid != user ? 0 : -abi->sticky_file;
+}
+
+/* Path, mode. */
+long map_chmod(struct call *c)
+{
+	long error = map_args(c);
+
+	return check_sticky(AT_FDCWD, c->host[0], c->host[1], 0) ?: error;
+}
+
+/* Descriptor, mode. */
+long map_fchmod(struct call *c)
+{
+	long error = map_args(c);
+
+	return check_sticky(c->host[0], (long)"", c->host[1], AT_EMPTY_PATH) ?: error;
+}
+
 /* Directory, path, mode, flags. */
 long map_fchmodat(struct call *c)
 {
 	long error = map_args(c);
 	uint64_t flags = (uint64_t)c->host[3];
 
+	if (error == CALL_HOST)
+		error = check_sticky(c->host[0], c->host[1], c->host[2], (long)(flags & HOST_BITS))
+			    ?: error;
 	if (error != CALL_HOST || !flags)
 		return error;
 	if (flags & AT_OWN_BENEATH)
@@ -79,6 +112,9 @@ long map_lchmod(struct call *c)
 {
 	long error = map_args(c);
 
+	if (error == CALL_HOST)
+		error =
+		    check_sticky(AT_FDCWD, c->host[0], c->host[1], AT_SYMLINK_NOFOLLOW) ?: error;
 	if (error != CALL_HOST)
 		return error;
 	return chmod_with(AT_FDCWD, c->host[0], c->host[1], AT_SYMLINK_NOFOLLOW);

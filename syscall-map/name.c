@@ -96,6 +96,9 @@ static long make_node(struct call *c)
 		return -EINVAL;
 	if (type == S_IFIFO && c->host[3])
 		return -EINVAL;
+	/* To the host a character device 0 is a whiteout, which anybody may make. */
+	if (type == S_IFCHR && !c->host[3] && host_call(__NR_geteuid))
+		return -EPERM;
 	c->host[2] &= S_IFMT | 07777;
 	return CALL_HOST;
 }

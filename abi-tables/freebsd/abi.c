@@ -254,6 +254,7 @@ const struct abi freebsd_abi = {
 	.make_cpu_clock = freebsd_make_cpu_clock,
 	.tick = 1000000,     /* kern.hz is 1000; setitimer(2) */
 	.at_fdcwd = -100, /* sys/fcntl.h */
+	.sticky_file = ALIEN_ERRNO(79), /* EFTYPE */
 	.fd_none = -200,  /* sys/fcntl.h */
 	.file_info = freebsd_file_info,
 	.not_beneath = ALIEN_ERRNO(ALIEN_ENOTCAPABLE),

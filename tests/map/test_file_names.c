@@ -232,6 +232,46 @@ static void flags_of_files(void **state)
 		assert_int_equal(call_nr(551, fd, &st), 0);
 		assert_int_equal(st.st_flags, 0);
 	}
+	if (call_nr(34, "f", 0x2) == 0) { /* UF_IMMUTABLE, for the superuser */
+		assert_int_equal(call_nr(551, fd, &st), 0);
+		assert_int_equal(st.st_flags, 0x20000); /* SF_IMMUTABLE */
+		assert_int_equal(unlink("f"), -1);
+		assert_int_equal(call_nr(34, "f", 0), 0);
+	}
+	close(fd);
+}
+
+/* Other users than the superuser: what is no directory is not made sticky, no device made. */
+static void for_others(void **state)
+{
+	struct stat st;
+	int fd;
+
+	(void)state;
+	make_file("own", "");
+	mkdir("own-dir", 0700);
+	fd = open("own", O_RDONLY);
+	if (geteuid() == 0) {
+		assert_int_equal(call_nr(15, "own", 01600), 0);
+		assert_int_equal(call_nr(15, "own", 0600), 0);
+		assert_int_equal(chown("own", 65534, 65534), 0);
+		assert_int_equal(chown("own-dir", 65534, 65534), 0);
+		assert_int_equal(chmod(".", 0777), 0);
+		assert_int_equal(seteuid(65534), 0);
+	}
+	assert_int_equal(call_nr(15, "own", 01600), -ALIEN_ERRNO(79)); /* EFTYPE */
+	assert_int_equal(call_nr(124, fd, 01600), -ALIEN_ERRNO(79));
+	assert_int_equal(call_nr(274, "own", 01600), -ALIEN_ERRNO(79));
+	assert_int_equal(call_nr(490, BSD_AT_FDCWD, "own", 01600, 0), -ALIEN_ERRNO(79));
+	assert_int_equal(call_nr(15, "own", 0640), 0);
+	assert_int_equal(call_nr(15, "own-dir", 01700), 0);
+	assert_int_equal(call_nr(15, "nothing", 01700), -ENOENT);
+	assert_int_equal(call_nr(15, BAD, 01700), -EFAULT);
+	assert_int_equal(call_nr(14, "device", S_IFCHR | 0600, 0), -EPERM);
+	assert_int_equal(call_nr(559, BSD_AT_FDCWD, "device", S_IFCHR | 0600, 0), -EPERM);
+	assert_int_equal(stat("own", &st), 0);
+	assert_int_equal(st.st_mode & 07777, 0640);
+	assert_int_equal(seteuid(getuid()), 0);
 	close(fd);
 }
 
@@ -384,6 +424,7 @@ int main(void)
 		cmocka_unit_test(modes),
 		cmocka_unit_test(times_need_a_path),
 		cmocka_unit_test(flags_of_files),
+		cmocka_unit_test(for_others),
 		cmocka_unit_test(paths_that_stay_beneath),
 		cmocka_unit_test(limits),
 		cmocka_unit_test(file_systems),
