@@ -14,6 +14,7 @@
 #include "loader/interpreter.h"
 #include "loader/plan.h"
 #include "shim/dispatch.h"
+#include "syscall-map/sysroot.h"
 
 static void count_site(const struct found_site *site, void *arg)
 {
@@ -89,7 +90,7 @@ int check_file(int fd, struct check *check)
 
 	if (ret < 0 || check->info.kind != FILE_ALIEN)
 		return ret;
-	if (check->info.dynamic && !check->info.problem[0])
+	if (check->info.dynamic && sysroot_given() && !check->info.problem[0])
 		see_interpreter(&check->info);
 	/* Where a site can be patched hangs on its stub's length, and that on the call. */
 	check->abi = abi = check->info.abi;

@@ -69,6 +69,12 @@ struct patch_counts;
 int map_image(int fd, struct image *image, struct patch_counts *counts, char *problem,
 	      size_t problem_size);
 
+/* The same for a program or a library of which more must be known. */
+struct elf_headers;
+struct plan;
+int map_object(int fd, bool library, struct image *image, struct elf_headers *headers,
+	       struct plan *plan, struct patch_counts *counts, char *problem, size_t problem_size);
+
 /* Everything the first stack is built from (abi->build_stack). */
 struct start_info {
 	const struct image *image;

@@ -16,6 +16,7 @@
 #include "shim/process.h"
 #include "shim/trace.h"
 #include "syscall-map/own_fd.h"
+#include "syscall-map/sysroot.h"
 
 /* As many scripts may be each other's interpreters, as in Linux's execve(2). */
 #define SCRIPT_DEPTH 5
@@ -129,7 +130,9 @@ static int run_alien(struct program *p, const struct command *c)
 		if (status)
 			return status;
 	}
-	if (p->info.dynamic) {
+	if (p->info.dynamic && !sysroot_given()) {
+		interpreter = START_LINKED;
+	} else if (p->info.dynamic) {
 		interpreter = open_interpreter(&p->info, problem, sizeof problem);
 		if (interpreter < 0)
 			return complain_and(STATUS_CANNOT_RUN, "%s: %s", p->path, problem);

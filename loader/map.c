@@ -184,7 +184,8 @@ static void describe(const struct loading *l, const struct elf_headers *h, struc
 		image->writable_code = true;
 }
 
-static int read_plan(int fd, struct elf_headers *h, struct plan *plan, const struct loading *l)
+static int read_plan(int fd, bool library, struct elf_headers *h, struct plan *plan,
+		     const struct loading *l)
 {
 	struct stat st;
 	Elf *elf;
@@ -199,7 +200,27 @@ static int read_plan(int fd, struct elf_headers *h, struct plan *plan, const str
 	ret = read_headers(elf, (uint64_t)st.st_size, h, l->problem, l->problem_size);
 	elf_end(elf);
 	if (ret == 0)
-		ret = plan_image(h, plan, l->problem, l->problem_size);
+		ret = (library ? plan_library : plan_image)(h, plan, l->problem, l->problem_size);
+	return ret;
+}
+
+int map_object(int fd, bool library, struct image *image, struct elf_headers *headers,
+	       struct plan *plan, struct patch_counts *counts, char *problem, size_t problem_size)
+{
+	struct loading l = {
+		.fd = fd, .plan = plan, .problem = problem, .problem_size = problem_size
+	};
+	int ret = read_plan(fd, library, headers, plan, &l);
+
+	memset(image, 0, sizeof *image);
+	if (ret == 0)
+		ret = reserve_span(&l);
+	if (ret < 0)
+		return ret;
+	describe(&l, headers, image);
+	ret = load(&l, image, counts);
+	if (ret < 0)
+		munmap(at(&l, plan->low), plan->high - plan->low);
 	return ret;
 }
 
@@ -208,19 +229,6 @@ int map_image(int fd, struct image *image, struct patch_counts *counts, char *pr
 {
 	struct elf_headers headers;
 	struct plan plan;
-	struct loading l = {
-		.fd = fd, .plan = &plan, .problem = problem, .problem_size = problem_size
-	};
-	int ret = read_plan(fd, &headers, &plan, &l);
 
-	memset(image, 0, sizeof *image);
-	if (ret == 0)
-		ret = reserve_span(&l);
-	if (ret < 0)
-		return ret;
-	describe(&l, &headers, image);
-	ret = load(&l, image, counts);
-	if (ret < 0)
-		munmap(at(&l, plan.low), plan.high - plan.low);
-	return ret;
+	return map_object(fd, false, image, &headers, &plan, counts, problem, problem_size);
 }

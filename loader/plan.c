@@ -216,7 +216,7 @@ static int find_entry(const struct elf_headers *h, struct plan *plan, const stru
 		      plan->entry);
 }
 
-int plan_image(const struct elf_headers *h, struct plan *plan, char *text, size_t size)
+int plan_library(const struct elf_headers *h, struct plan *plan, char *text, size_t size)
 {
 	const struct where problem = { text, size };
 	const struct segment *s;
@@ -228,12 +228,18 @@ int plan_image(const struct elf_headers *h, struct plan *plan, char *text, size_
 	ret = collect(h, plan, &problem);
 	if (ret == 0)
 		ret = place(plan, &problem);
-	if (ret == 0)
-		ret = find_entry(h, plan, &problem);
 	if (ret < 0)
 		return ret;
 	s = segment_of_offset(plan, h->file.e_phoff, h->count * sizeof(Elf64_Phdr));
 	if (s)
 		plan->phdr = s->address + (h->file.e_phoff - s->offset);
 	return 0;
+}
+
+int plan_image(const struct elf_headers *h, struct plan *plan, char *text, size_t size)
+{
+	const struct where problem = { text, size };
+	int ret = plan_library(h, plan, text, size);
+
+	return ret < 0 ? ret : find_entry(h, plan, &problem);
 }

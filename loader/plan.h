@@ -52,6 +52,10 @@ struct plan {
 int read_headers(Elf *elf, uint64_t file_size, struct elf_headers *h, char *problem,
 		 size_t problem_size);
 
+/* Plan a shared library: as a program, but it need not have a place to start. */
+int plan_library(const struct elf_headers *h, struct plan *plan, char *problem,
+		 size_t problem_size);
+
 /* Plan an x86-64 program, or the interpreter of one.  0, or -ENOEXEC and one line in `problem`. */
 int plan_image(const struct elf_headers *h, struct plan *plan, char *problem, size_t problem_size);
 

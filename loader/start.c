@@ -13,10 +13,12 @@
 #include <sys/random.h>
 #include <unistd.h>
 
+#include "loader/link.h"
 #include "shim/dispatch.h"
 #include "shim/door.h"
 #include "shim/glibc/patch.h"
 #include "shim/host.h"
+#include "shim/lib/lib.h"
 #include "shim/net.h"
 #include "shim/options.h"
 #include "shim/process.h"
@@ -143,10 +145,16 @@ static void become(struct thread *t, const struct start_info *start)
 	__asm__ volatile("wrgsbase %0" ::"r"(t));
 	signal_init(t);
 	threads_enter(t);
+	if (library_door)
+		t->shim_stack = (unsigned long)__builtin_frame_address(0) - LIB_SHIM_STACK;
 	arm_for(&program);
 	if (entered != &program)
 		arm_for(entered);
-	enter_alien(t, entered->image.entry, start->sp, start->rdi, 0, 0);
+	if (library_door) /* its first code is the linker's, and its FS the host's */
+		enter_alien(t, (unsigned long)link_run, start->sp, start->rdi, start->sp,
+			    t->host_fs);
+	else
+		enter_alien(t, entered->image.entry, start->sp, start->rdi, 0, 0);
 }
 
 /* The first thread has ended, others go on: the process is theirs. */
@@ -215,14 +223,21 @@ int start_alien(int fd, int interpreter_fd, const struct abi *system, const char
 		return STATUS_OWN_FAILURE;
 	}
 	abi = system;
-	find_host();
 	dispatch_init();
 	if (options.stats && stats_start()) {
 		snprintf(problem, problem_size, "out of memory for --stats");
 		return STATUS_OWN_FAILURE;
 	}
-	if (load(fd, &program, problem, problem_size))
+	if (interpreter_fd == START_LINKED) {
+		library_door = true;
+		status = link_program(fd, path, &program.image, &program.counts, problem,
+				      problem_size);
+		if (status)
+			return status;
+	} else if (load(fd, &program, problem, problem_size)) {
 		return STATUS_CANNOT_RUN;
+	}
+	find_host();
 	if (interpreter_fd >= 0) {
 		if (load(interpreter_fd, &interpreter, problem, problem_size))
 			return STATUS_CANNOT_RUN;

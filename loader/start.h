@@ -4,6 +4,9 @@
 
 #include "loader/loader.h"
 
+/* In an interpreter's place: bind the program to abirun's own libraries (loader/link.h). */
+#define START_LINKED (-2)
+
 /*
  * Load the open alien program, and its interpreter (-1: it has none), and become it.
  * `path` is its absolute name, argv and envp its own.  Returns only on failure: one of the STATUS_

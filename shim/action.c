@@ -107,6 +107,9 @@ static long install(int host, int sig, const struct signal_action *action)
 	k.flags |= HOST_SA_SIGINFO | HOST_SA_ONSTACK | HOST_SA_NODEFER;
 	k.flags |= action->flags & ACTION_NOCLDSTOP ? HOST_SA_NOCLDSTOP : 0;
 	k.flags |= action->flags & ACTION_NOCLDWAIT ? HOST_SA_NOCLDWAIT : 0;
+	/* The calls that glibc makes for the alien are for the host's kernel to restart. */
+	if (library_door && (action->handler <= ACTION_IGNORE || action->flags & ACTION_RESTART))
+		k.flags |= HOST_SA_RESTART;
 	k.mask = ~FAULT_SIGNALS;
 	return host_call(__NR_rt_sigaction, host, &k, 0, 8);
 }
@@ -160,6 +163,8 @@ void signal_init(struct thread *t)
 				      .restorer = signal_restorer,
 				      .mask = ~FAULT_SIGNALS };
 
+	if (library_door)
+		own.flags |= HOST_SA_RESTART;
 	for (int sig = 1; sig < abi->signal_limit; sig++) {
 		int host = signal_to_host(sig);
 

@@ -76,6 +76,7 @@ _Static_assert(sizeof(struct host_sigcontext) == 256, "struct sigcontext");
 #define HOST_SA_ONSTACK           0x08000000u
 #define HOST_SA_RESTORER          0x04000000u
 #define HOST_SA_NODEFER           0x40000000u
+#define HOST_SA_RESTART           0x10000000u
 
 #define HOST_SI_USER              0
 #define HOST_SI_KERNEL            0x80

@@ -50,6 +50,7 @@
 #define CARRY 1ull
 
 uint64_t sigcode_address;
+bool library_door;
 
 static bool between(uint64_t rip, const char *from, const char *to)
 {
@@ -163,6 +164,19 @@ static bool settle_call(struct thread *t, struct host_sigcontext *regs)
 }
 
 /*
+ * Library door: host code that runs as the alien's library, on a stack of the alien's.
+ * It is left as it is and gone on with as the alien's own code would be.
+ */
+static bool is_library(const struct thread *t, const struct host_sigcontext *regs)
+{
+	uint64_t sp = regs->rsp;
+
+	return library_door && !between(regs->rip, entry_c, sleep_window_end) &&
+	       sp - t->shim_stack >= t->exit_sp - t->shim_stack &&
+	       sp - t->host_altstack.base >= t->host_altstack.size;
+}
+
+/*
  * Put the registers into the alien's terms, if that can be done where the thread
  * is.  `restart`: what to do with a thin call that was interrupted.
  */
@@ -181,7 +195,7 @@ static bool settle(struct thread *t, struct host_sigcontext *regs, bool restart)
 	}
 	if (is_stub(rip))
 		return settle_stub(regs, restart);
-	return !is_host(rip);
+	return !is_host(rip) || is_library(t, regs);
 }
 
 /* The settled state is to run on as it is: a site is entered through its stub. */

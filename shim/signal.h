@@ -103,6 +103,12 @@ static inline bool is_fault_info(const struct host_siginfo *si)
 	return si->code > 0 && (FAULT_SIGNALS & SIGNAL_BIT(si->signo));
 }
 
+/*
+ * The alien came by the library door: glibc and shim/lib run for it on its own stacks,
+ * and are interrupted as its own library would be.
+ */
+extern bool library_door;
+
 /* Where abi->sigcode stands in the alien's memory. */
 extern uint64_t sigcode_address;
 

@@ -1,0 +1,76 @@
+/*
+ * The library door's rows: what each exported name of the alien's own libraries is
+ * bound to.  They are written in abi-tables/<os>/lib*.def with these macros, each file
+ * in the order of strcmp(3):
+ *
+ *	SAME("name@version")		the host's function of that name: prototype, structures,
+ *					constants and every errno that it sets agree
+ *	HOST("name@version", host)	the same, where the host calls it otherwise
+ *	ERRNO("name@version", host)	a host function of which all agrees but errno, which is
+ *					translated when it was set
+ *	ROW("name@version", "row")	a system call; "row" is its symbol in calls.def.  Symbols of
+ *					calls.def need no row here
+ *	OURS("name@version", function)	a function of shim/lib
+ *	PART("name@version", function, "what is not done")
+ *	DATA("name@version", object)	a variable: struct library_data
+ *	TLS("name@version", variable)	a thread's variable
+ *	LATER("name@version")		not done: the program stops when it calls it
+ *	NONE("name@version", "reason")	cannot be done: the same
+ */
+#ifndef ABI_TABLES_LIBRARY_H
+#define ABI_TABLES_LIBRARY_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+enum binding {
+	BIND_HOST,
+	BIND_ERRNO,
+	BIND_ROW,
+	BIND_OURS,
+	BIND_DATA,
+	BIND_TLS,
+	BIND_LATER,
+	BIND_NONE,
+	BINDING_COUNT
+};
+
+/*
+ * A variable of the alien's C library.  `at` is where it is: `own`, or the program's copy
+ * of it (R_X86_64_COPY) or the one that the program defines itself.  shim/lib reads and
+ * writes it through `at` alone.
+ */
+struct library_data {
+	void *at;
+	void *own;
+	uint32_t size;
+	void (*prepare)(void); /* fills it in, before the program's first instruction; NULL */
+};
+
+struct library_row {
+	const char *symbol; /* "name@version" */
+	const char *host;   /* HOST, ERRNO: the host's name; ROW: a symbol of calls.def */
+	void *address;	    /* OURS: the function; DATA: struct library_data */
+	void *(*tls)(void); /* TLS: where the calling thread has it */
+	const char *remark; /* PART, NONE */
+	uint8_t binding;
+};
+
+/* Rows of one library. */
+struct library_rows {
+	const char *name; /* "libc" */
+	const struct library_row *rows; /* in the order of strcmp */
+	size_t count;
+};
+
+/* All that one system's libraries are to the library door. */
+struct library {
+	const char *abi;
+	const struct library_rows *parts; /* ends with name NULL */
+	const char *const *files;	  /* DT_NEEDED that the rows stand for; ends with NULL */
+	const char *const *versions;	  /* that they have; ends with NULL */
+};
+
+extern const struct library freebsd_library;
+
+#endif

@@ -1,0 +1,108 @@
+/*
+ * The library door's linker: a dynamic program of the alien's and the alien's own
+ * libraries that lie beside it are put into memory and bound, to each other and to
+ * what abirun has in place of the alien's C library (abi-tables/library.h).
+ *
+ *	link.c		the program, then what it needs, breadth first
+ *	link_find.c	where a needed library is
+ *	link_object.c	what a file's dynamic section says
+ *	link_symbol.c	symbols and versions in one file
+ *	link_provide.c	the names that abirun provides
+ *	link_stub.c	the few instructions between some of them and what does the work
+ *	link_reloc.c	relocations
+ *	link_run.c	on the alien's stack: resolvers, first and last functions
+ */
+#ifndef LOADER_LINK_H
+#define LOADER_LINK_H
+
+#include "abi-tables/library.h"
+#include "loader/link_object.h"
+#include "shim/glibc/patch.h"
+
+#define LINK_OBJECTS 128
+
+/* What a name is bound to. */
+struct link_value {
+	uint64_t address; /* 0: nothing (a weak one) */
+	uint64_t size;
+	const struct link_object *owner; /* NULL: abirun provides it */
+	uint64_t in_owner;		 /* its value in the owner, base not added */
+	bool is_thread;			 /* a thread's variable: */
+	int64_t from_thread;		 /* where, from the thread pointer */
+	bool is_resolver;		 /* STT_GNU_IFUNC: address is that of the function to ask */
+	struct library_data *data;	 /* a provided variable */
+};
+
+/* A relocation whose value a function of the alien's must say, once it can run. */
+struct link_late {
+	uint64_t place, resolver;
+	int64_t addend;
+};
+
+struct link_world {
+	const struct library *library;
+	struct link_object *objects[LINK_OBJECTS]; /* breadth first; the program is the first */
+	unsigned count;
+	struct link_late *late;
+	unsigned late_count, late_room;
+	struct patch_counts counts;
+	struct complaint complaint;
+	/* A provided name: 1 found, 0 unknown, -errno with the complaint made. */
+	int (*provide)(struct link_world *w, const char *name, const char *version,
+		       struct link_value *value);
+};
+
+/* The one of the running program. */
+extern struct link_world *link_world;
+
+/*
+ * Map the program in `fd` and all it needs, and bind it.  0 with `image` the program's,
+ * or an exit status with one line in `problem`.
+ */
+int link_program(int fd, const char *path, struct image *image, struct patch_counts *counts,
+		 char *problem, size_t problem_size);
+
+/* The library door of an abi; NULL: there is none. */
+const struct library *library_named(const char *abi);
+
+/* Whether a needed library is one that abirun stands in for. */
+bool library_provides(const struct library *library, const char *file);
+
+/* The row of a name; version NULL: its newest.  NULL: there is none. */
+const struct library_row *library_row(const struct library *library, const char *name,
+				      const char *version, unsigned *part);
+
+/* Open the file of a needed library.  A descriptor with its path, malloc'ed; -ENOENT. */
+int link_open_needed(const struct link_world *w, const struct link_object *by, const char *name,
+		     char **path);
+
+/* Bind a provided name (struct link_world's provide). */
+int link_provide(struct link_world *w, const char *name, const char *version,
+		 struct link_value *value);
+
+/* Find a name for a file's symbol: 1 found, 0 a weak one that is nowhere, -errno. */
+int link_resolve(struct link_world *w, const struct link_object *o, size_t symbol,
+		 bool not_own, struct link_value *value);
+
+/* Apply all relocations of a file; what is left goes to w->late.  0 or -errno. */
+int link_relocate(struct link_world *w, struct link_object *o);
+
+/* Give each file with thread-local storage its place below the thread pointer. */
+int link_place_tls(struct link_world *w);
+
+/*
+ * Stubs, in memory near the program.  Made writable by link_stubs_open, and patched and
+ * executable after link_stubs_seal.  0: no room.
+ */
+int link_stubs_open(uint64_t near);
+uint64_t link_stub_row(long nr);
+uint64_t link_stub_vfork(long nr);
+uint64_t link_stub_call(void); /* lib_call */
+uint64_t link_stub_errno(const void *function);
+uint64_t link_stub_stop(const char *symbol);
+int link_stubs_seal(struct patch_counts *counts);
+
+/* Where the alien starts, on its stack: see link_run.c. */
+void link_run(void *vector, unsigned long sp);
+
+#endif

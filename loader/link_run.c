@@ -1,0 +1,128 @@
+/*
+ * The first and the last of a dynamic program, on the alien's stack: resolvers of
+ * indirect functions, protection of what is relocated, first functions in the order of
+ * need, the program itself; and last functions in the opposite order.
+ */
+#include <cpuid.h>
+#include <dlfcn.h>
+#include <string.h>
+#include <sys/mman.h>
+
+#include "loader/link.h"
+#include "shim/lib/lib.h"
+
+extern char **environ;
+
+typedef void first_fn(int argc, char **argv, char **envp);
+typedef void last_fn(void);
+typedef uint64_t resolver_fn(uint32_t, uint32_t, uint32_t, uint32_t);
+
+/* amd64/ifunc.h: a resolver is given the processor's features, cpuid's leaves 1 and 7. */
+static void resolve(const struct link_world *w)
+{
+	uint32_t a, b = 0, c = 0, d = 0, ext_b = 0, ext_c = 0, ext_d = 0;
+
+	__get_cpuid(1, &a, &b, &c, &d);
+	__get_cpuid_count(7, 0, &a, &ext_b, &ext_c, &ext_d);
+	for (unsigned i = 0; i < w->late_count; i++) {
+		const struct link_late *l = &w->late[i];
+		resolver_fn *ask = (resolver_fn *)l->resolver; /* NOLINT */
+		uint64_t value = ask(d, c, ext_b, ext_c) + (uint64_t)l->addend;
+
+		memcpy((void *)l->place, &value, sizeof value); /* NOLINT */
+	}
+}
+
+static void protect(const struct link_object *o)
+{
+	uint64_t from = page_down(o->image.base + o->relro);
+	uint64_t to = page_down(o->image.base + o->relro + o->relro_size);
+
+	if (o->relro_size && from >= o->image.low && to <= o->image.high && to > from)
+		mprotect((void *)from, to - from, PROT_READ); /* NOLINT */
+}
+
+/* The host's unwinder finds its own files by itself; of the alien's it has to be told. */
+static void register_frames(const struct link_world *w)
+{
+	void *unwinder = dlopen("libgcc_s.so.1", RTLD_NOW | RTLD_NOLOAD);
+	void (*tell)(void *) = unwinder ? (void (*)(void *))dlsym(unwinder, "__register_frame") : NULL;
+
+	for (unsigned i = 0; i < w->count && tell; i++)
+		if (w->objects[i]->frames)
+			tell((void *)w->objects[i]->frames); /* NOLINT */
+}
+
+static void call_first(uint64_t address)
+{
+	/* 0 and -1 mark the ends of old lists. */
+	if (address + 1 > 1)
+		((first_fn *)address)(lib_argc, lib_argv, environ); /* NOLINT */
+}
+
+static void initialise(struct link_object *o)
+{
+	if (o->initialised)
+		return;
+	o->initialised = true;
+	for (unsigned i = 0; i < o->needed_count; i++)
+		initialise(o->needed[i]);
+	if (o->init)
+		call_first(o->image.base + o->init);
+	for (size_t i = 0; i < o->init_count; i++)
+		call_first(o->init_array[i]);
+}
+
+static void finish(void)
+{
+	static bool done;
+	const struct link_world *w = link_world;
+
+	if (done)
+		return;
+	done = true;
+	/* Breadth first puts what needs before what is needed. */
+	for (unsigned k = 0; k < w->count; k++) {
+		const struct link_object *o = w->objects[k];
+
+		for (size_t i = o->fini_count; i-- > 0;)
+			if (o->fini_array[i] + 1 > 1)
+				((last_fn *)o->fini_array[i])(); /* NOLINT */
+		if (o->fini)
+			((last_fn *)(o->image.base + o->fini))(); /* NOLINT */
+	}
+}
+
+static void take_arguments(void *vector)
+{
+	uint64_t *p = vector;
+
+	lib_argc = (int)*p++;
+	lib_argv = (char **)p;
+	environ = (char **)(p + lib_argc + 1);
+	p = (uint64_t *)environ;
+	while (*p++)
+		;
+	lib_auxv = (const uint64_t (*)[2])p;
+}
+
+void link_run(void *vector, unsigned long sp)
+{
+	struct link_world *w = link_world;
+	struct link_object *program = w->objects[0];
+
+	take_arguments(vector);
+	lib_tls_init();
+	resolve(w);
+	for (unsigned i = 0; i < w->count; i++)
+		protect(w->objects[i]);
+	/* A thread's variables may hold what was resolved just now. */
+	if (w->late_count)
+		lib_tls_init();
+	register_frames(w);
+	lib_finish = finish;
+	for (size_t i = 0; i < program->preinit_count; i++)
+		call_first(program->preinit_array[i]);
+	initialise(program);
+	lib_jump(program->image.entry, sp, (unsigned long)vector, (unsigned long)finish);
+}

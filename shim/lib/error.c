@@ -1,0 +1,69 @@
+/* Texts of errors and signals: the host's, for FreeBSD's numbers. */
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "abi-tables/abi.h"
+#include "abi-tables/freebsd/libc.h"
+#include "shim/lib/freebsd.h"
+#include "shim/lib/lib.h"
+
+/* NULL: no such error. */
+static const char *text_of(int error)
+{
+	if (error == 0)
+		return "No error: 0";
+	for (const struct value_name *v = abi->errnos; v->name; v++) {
+		const char *text;
+
+		if (v->alien != error)
+			continue;
+		text = v->host > 0 ? strerrordesc_np(v->host) : NULL;
+		return text ? text : v->name;
+	}
+	return NULL;
+}
+
+/* EINVAL for a number that is none, ERANGE where the text is cut off; the text in any case. */
+int lib_strerror_r(int error, char *buffer, size_t size)
+{
+	const char *text = text_of(error);
+	char unknown[40];
+
+	if (!text)
+		snprintf(unknown, sizeof unknown, "Unknown error: %d", error);
+	if ((size_t)snprintf(buffer, size, "%s", text ? text : unknown) >= size)
+		return ERANGE;
+	return text ? 0 : EINVAL;
+}
+
+char *lib_strerror(int error)
+{
+	static __thread char buffer[128];
+
+	if (lib_strerror_r(error, buffer, sizeof buffer))
+		errno = EINVAL;
+	return buffer;
+}
+
+static const char *signal_text(int sig)
+{
+	for (const struct value_name *v = abi->signals; v->name; v++)
+		if (v->alien == sig)
+			return v->host > 0 && sigdescr_np(v->host) ? sigdescr_np(v->host) : v->name;
+	return NULL;
+}
+
+char *lib_strsignal(int sig)
+{
+	static __thread char buffer[64];
+	const char *text = signal_text(sig);
+
+	if (text)
+		snprintf(buffer, sizeof buffer, "%s", text);
+	else
+		snprintf(buffer, sizeof buffer, "Unknown signal: %d", sig);
+	return buffer;
+}

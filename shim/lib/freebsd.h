@@ -1,0 +1,54 @@
+/* What files of shim/lib use of each other. */
+#ifndef SHIM_LIB_FREEBSD_H
+#define SHIM_LIB_FREEBSD_H
+
+#include <pthread.h>
+#include <stdio.h>
+
+#include "abi-tables/library.h"
+
+extern struct library_data lib_environ, lib_progname, lib_isthreaded;
+
+/* A host function is going to use environ, and may change it: the program has its own variable. */
+void lib_environ_to_host(void);
+void lib_environ_from_host(void);
+
+int lib_raise(int sig);
+long lib_thread_id(void); /* the calling thread's, the alien's number */
+void lib_exit_prepare(void);
+int lib_execvpe(const char *name, char *const argv[], char *const envp[], const char *path);
+
+struct lib_value {
+	void *value;
+	unsigned turn;
+};
+
+/* An alien thread; the alien's pthread_t. */
+struct lib_thread {
+	pthread_t host;
+	long id;
+	void *(*function)(void *);
+	void *arg, *result;
+	struct lib_cleanup *cleanups;
+	struct lib_destructor *destructors; /* of thread-local objects, the last first */
+	struct lib_value *values;	    /* of keys */
+	unsigned long stack_low, stack_size;
+	size_t guard;
+	uint32_t mask[4]; /* it starts with */
+	uint32_t ready;
+	int cancel_state, cancel_type;
+	bool detached, is_first, ended;
+	char name[20];
+};
+struct lib_thread *lib_self(void);
+void lib_thread_end(void *result) __attribute__((noreturn));
+/* At the end of a thread: what its keys and its thread-local objects ask for. */
+void lib_run_destructors(struct lib_thread *t);
+
+/* The host's clock for one of the alien's that waits may be measured by; -1. */
+int lib_clock(int clock);
+
+/* A host's FILE for one of the alien's. */
+FILE *lib_host_file(void *alien);
+
+#endif

@@ -1,0 +1,118 @@
+/*
+ * shim/lib: the alien's C library where it is no host function and no system call.
+ *
+ * It runs on the alien's threads and stacks, with glibc's FS, which is the alien's as
+ * well at this door, and may use glibc.  A signal that comes while it runs, or while
+ * glibc runs for the alien, is delivered at once, as it would be in the alien's own
+ * library: what is async-signal-safe there has to be so here.
+ *
+ * errno is glibc's own, with the alien's numbers in it.  A glibc function that fails
+ * puts the host's number there; who calls one for the alien translates it, once
+ * (lib_failed).
+ */
+#ifndef SHIM_LIB_LIB_H
+#define SHIM_LIB_LIB_H
+
+#include <errno.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "abi-tables/library.h"
+
+/*
+ * The alien's thread-local storage: the end of abirun's own, directly below the
+ * thread pointer (tail.c).
+ */
+#define LIB_TLS_SIZE  4096
+#define LIB_TLS_ALIGN 4096
+#define LIB_TLS_HOST  0 /* the module that provided variables are said to be in */
+
+/* Of every thread's stack, the shim's part: it does not run on the alien's. */
+#define LIB_SHIM_STACK (128 * 1024)
+
+/* The initial bytes of one file's storage, `offset` below the thread pointer. */
+struct lib_tls_image {
+	const void *start;
+	size_t size, offset;
+};
+extern struct lib_tls_image *lib_tls_images;
+extern unsigned lib_tls_count;
+
+/* Whether the tail is where it must be. */
+bool lib_tls_is_right(void);
+/* Fill in the calling thread's. */
+void lib_tls_init(void);
+/* What a TLS descriptor calls (assembly). */
+void lib_tls_descriptor(void);
+/* __tls_get_addr */
+struct lib_tls_index {
+	uint64_t module;
+	int64_t offset;
+};
+void *lib_tls_get_addr(const struct lib_tls_index *index);
+
+/*
+ * Make a system call of the alien's, by its number.  A value or minus the alien's
+ * errno.  (Code in the alien's memory: a site like any other.)
+ */
+extern long (*lib_call)(long nr, long a, long b, long c, long d, long e, long f);
+
+#define LIB_ARG_(nr, a, b, c, d, e, f, ...)                                                        \
+	(long)(nr), (long)(a), (long)(b), (long)(c), (long)(d), (long)(e), (long)(f)
+/* lib_row(NR_close, fd): up to six arguments; errno set and -1 where it fails. */
+#define lib_row(...) lib_result(lib_call(LIB_ARG_(__VA_ARGS__, 0, 0, 0, 0, 0, 0, 0)))
+
+static inline long lib_result(long ret)
+{
+	if ((unsigned long)ret < (unsigned long)-4095)
+		return ret;
+	errno = (int)-ret;
+	return -1;
+}
+
+/* The alien's number for a host's errno. */
+int lib_errno(int host);
+
+/* A host function has just failed and set errno: from now on it is the alien's number. */
+static inline void lib_failed(void)
+{
+	errno = lib_errno(errno);
+}
+
+/* Calls a host function in r11 and translates errno if it sets it (thunk.S). */
+void lib_errno_thunk(void);
+extern int64_t lib_errno_offset;
+extern uint16_t lib_errno_table[134];
+
+/* Before the first stub is made: errno's place and table. */
+void lib_init(void);
+
+/* A function that is not there was called. */
+void lib_stop(const char *symbol) __attribute__((noreturn));
+
+/* What the linker knows and libraries ask. */
+struct lib_object {
+	uint64_t base;
+	const char *path;
+	const void *phdr;
+	uint16_t phnum;
+	const struct lib_tls_image *tls; /* NULL: none */
+	unsigned tls_module;
+};
+extern struct lib_object *lib_objects;
+extern unsigned lib_object_count;
+
+/* The auxiliary vector that the alien was started with: pairs, the last one zero. */
+extern const uint64_t (*lib_auxv)[2];
+extern int lib_argc;
+extern char **lib_argv;
+
+/* Jump to alien code that is entered as a program is (thunk.S). */
+void lib_jump(uint64_t rip, unsigned long sp, unsigned long rdi, unsigned long rsi)
+    __attribute__((noreturn));
+
+/* The end of the alien's program: destructors of its files (link_run.c). */
+extern void (*lib_finish)(void);
+
+#endif

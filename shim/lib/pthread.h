@@ -1,0 +1,46 @@
+/* The alien's pthread objects: what its pointers point to. */
+#ifndef SHIM_LIB_PTHREAD_H
+#define SHIM_LIB_PTHREAD_H
+
+#include <pthread.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct lib_attr {
+	size_t stack_size, guard;
+	unsigned long stack; /* given by the alien; 0: none */
+	bool detached;
+	int inherit, scope, policy, priority;
+};
+
+/* pthread.h: struct _pthread_cleanup_info has room for eight pointers. */
+struct lib_cleanup_info {
+	void *room[8];
+};
+struct lib_cleanup {
+	struct lib_cleanup *next;
+	void (*routine)(void *);
+	void *arg;
+};
+
+struct lib_mutexattr {
+	int type, protocol, ceiling;
+	bool shared, robust;
+};
+struct lib_mutex {
+	pthread_mutex_t host;
+	int type;
+};
+struct lib_condattr {
+	int clock;
+	bool shared;
+};
+struct lib_cond {
+	pthread_cond_t host;
+};
+
+/* The mutex behind the alien's variable, made now if it was initialised statically; NULL: no memory. */
+struct lib_mutex *lib_mutex_of(struct lib_mutex **m);
+
+#endif

@@ -1,0 +1,273 @@
+/*
+ * Mutexes and conditions.  The alien's variables hold a pointer: NULL (or 1, adaptive)
+ * is what a static initialiser leaves, and the object is made at its first use.
+ */
+#include <stdlib.h>
+#include <time.h>
+
+#include "abi-tables/freebsd/libc.h"
+#include "shim/lib/freebsd.h"
+#include "shim/lib/lib.h"
+#include "shim/lib/pthread.h"
+
+static int host_type(int type)
+{
+	switch (type) {
+	case FREEBSD_MUTEX_RECURSIVE:
+		return PTHREAD_MUTEX_RECURSIVE;
+	case FREEBSD_MUTEX_NORMAL:
+		return PTHREAD_MUTEX_NORMAL;
+	default: /* libthr looks for deadlocks of adaptive ones as well */
+		return PTHREAD_MUTEX_ERRORCHECK;
+	}
+}
+
+static struct lib_mutex *make_mutex(const struct lib_mutexattr *a)
+{
+	struct lib_mutex *m = calloc(1, sizeof *m);
+	pthread_mutexattr_t attr;
+
+	if (!m)
+		return NULL;
+	m->type = a->type;
+	pthread_mutexattr_init(&attr);
+	pthread_mutexattr_settype(&attr, host_type(a->type));
+	pthread_mutexattr_setpshared(&attr, a->shared);
+	if (a->robust)
+		pthread_mutexattr_setrobust(&attr, PTHREAD_MUTEX_ROBUST);
+	pthread_mutex_init(&m->host, &attr);
+	pthread_mutexattr_destroy(&attr);
+	return m;
+}
+
+static struct lib_mutex *first_use(struct lib_mutex **at, struct lib_mutex *was)
+{
+	struct lib_mutexattr a = { .type = was ? FREEBSD_MUTEX_ADAPTIVE : FREEBSD_MUTEX_ERRORCHECK };
+	struct lib_mutex *m = make_mutex(&a);
+
+	if (!m)
+		return NULL;
+	if (__atomic_compare_exchange_n(at, &was, m, 0, __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE))
+		return m;
+	free(m);
+	return was;
+}
+
+struct lib_mutex *lib_mutex_of(struct lib_mutex **at)
+{
+	struct lib_mutex *m = __atomic_load_n(at, __ATOMIC_ACQUIRE);
+
+	if (__builtin_expect((unsigned long)m > FREEBSD_MUTEX_STATIC_ADAPTIVE, 1))
+		return m;
+	return first_use(at, m);
+}
+
+int lib_pthread_mutex_init(struct lib_mutex **at, struct lib_mutexattr *const *attr)
+{
+	static const struct lib_mutexattr plain = { .type = FREEBSD_MUTEX_ERRORCHECK };
+
+	*at = make_mutex(attr && *attr ? *attr : &plain);
+	return *at ? 0 : ENOMEM;
+}
+
+int lib_pthread_mutex_destroy(struct lib_mutex **at)
+{
+	struct lib_mutex *m = *at;
+	int error = 0;
+
+	if ((unsigned long)m > FREEBSD_MUTEX_STATIC_ADAPTIVE) {
+		error = pthread_mutex_destroy(&m->host);
+		if (!error)
+			free(m);
+	}
+	if (!error)
+		*at = NULL;
+	return error;
+}
+
+static int answer(int error)
+{
+	return __builtin_expect(error, 0) ? lib_errno(error) : 0;
+}
+
+int lib_pthread_mutex_lock(struct lib_mutex **at)
+{
+	struct lib_mutex *m = lib_mutex_of(at);
+
+	return m ? answer(pthread_mutex_lock(&m->host)) : ENOMEM;
+}
+
+int lib_pthread_mutex_trylock(struct lib_mutex **at)
+{
+	struct lib_mutex *m = lib_mutex_of(at);
+
+	return m ? answer(pthread_mutex_trylock(&m->host)) : ENOMEM;
+}
+
+int lib_pthread_mutex_timedlock(struct lib_mutex **at, const struct timespec *until)
+{
+	struct lib_mutex *m = lib_mutex_of(at);
+
+	return m ? answer(pthread_mutex_timedlock(&m->host, until)) : ENOMEM;
+}
+
+int lib_pthread_mutex_unlock(struct lib_mutex **at)
+{
+	struct lib_mutex *m = lib_mutex_of(at);
+
+	return m ? answer(pthread_mutex_unlock(&m->host)) : ENOMEM;
+}
+
+int lib_pthread_mutexattr_init(struct lib_mutexattr **a)
+{
+	*a = calloc(1, sizeof **a);
+	if (!*a)
+		return ENOMEM;
+	(*a)->type = FREEBSD_MUTEX_ERRORCHECK;
+	return 0;
+}
+
+int lib_pthread_mutexattr_destroy(struct lib_mutexattr **a)
+{
+	if (!a || !*a)
+		return EINVAL;
+	free(*a);
+	*a = NULL;
+	return 0;
+}
+
+int lib_pthread_mutexattr_settype(struct lib_mutexattr *const *a, int type)
+{
+	if (!a || !*a || type < FREEBSD_MUTEX_ERRORCHECK || type > FREEBSD_MUTEX_ADAPTIVE)
+		return EINVAL;
+	(*a)->type = type;
+	return 0;
+}
+
+int lib_pthread_mutexattr_gettype(struct lib_mutexattr *const *a, int *type)
+{
+	if (!a || !*a)
+		return EINVAL;
+	*type = (*a)->type;
+	return 0;
+}
+
+int lib_clock(int clock)
+{
+	return clock == FREEBSD_CLOCK_REALTIME	  ? CLOCK_REALTIME
+	       : clock == FREEBSD_CLOCK_MONOTONIC ? CLOCK_MONOTONIC
+						  : -1;
+}
+
+static struct lib_cond *make_cond(const struct lib_condattr *a)
+{
+	struct lib_cond *c = calloc(1, sizeof *c);
+	pthread_condattr_t attr;
+
+	if (!c)
+		return NULL;
+	pthread_condattr_init(&attr);
+	pthread_condattr_setclock(&attr, lib_clock(a->clock));
+	pthread_condattr_setpshared(&attr, a->shared);
+	pthread_cond_init(&c->host, &attr);
+	pthread_condattr_destroy(&attr);
+	return c;
+}
+
+static struct lib_cond *cond_of(struct lib_cond **at)
+{
+	static const struct lib_condattr plain;
+	struct lib_cond *c = __atomic_load_n(at, __ATOMIC_ACQUIRE), *made;
+
+	if (__builtin_expect(c != NULL, 1))
+		return c;
+	made = make_cond(&plain);
+	if (!made)
+		return NULL;
+	if (__atomic_compare_exchange_n(at, &c, made, 0, __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE))
+		return made;
+	free(made);
+	return c;
+}
+
+int lib_pthread_cond_init(struct lib_cond **at, struct lib_condattr *const *attr)
+{
+	static const struct lib_condattr plain;
+
+	*at = make_cond(attr && *attr ? *attr : &plain);
+	return *at ? 0 : ENOMEM;
+}
+
+int lib_pthread_cond_destroy(struct lib_cond **at)
+{
+	if (*at) {
+		pthread_cond_destroy(&(*at)->host);
+		free(*at);
+	}
+	*at = NULL;
+	return 0;
+}
+
+int lib_pthread_cond_wait(struct lib_cond **at, struct lib_mutex **mutex)
+{
+	struct lib_cond *c = cond_of(at);
+	struct lib_mutex *m = lib_mutex_of(mutex);
+
+	return c && m ? answer(pthread_cond_wait(&c->host, &m->host)) : ENOMEM;
+}
+
+int lib_pthread_cond_timedwait(struct lib_cond **at, struct lib_mutex **mutex,
+			       const struct timespec *until)
+{
+	struct lib_cond *c = cond_of(at);
+	struct lib_mutex *m = lib_mutex_of(mutex);
+
+	if (!until || until->tv_nsec < 0 || until->tv_nsec >= 1000000000)
+		return EINVAL;
+	return c && m ? answer(pthread_cond_timedwait(&c->host, &m->host, until)) : ENOMEM;
+}
+
+int lib_pthread_cond_signal(struct lib_cond **at)
+{
+	struct lib_cond *c = cond_of(at);
+
+	return c ? answer(pthread_cond_signal(&c->host)) : ENOMEM;
+}
+
+int lib_pthread_cond_broadcast(struct lib_cond **at)
+{
+	struct lib_cond *c = cond_of(at);
+
+	return c ? answer(pthread_cond_broadcast(&c->host)) : ENOMEM;
+}
+
+int lib_pthread_condattr_init(struct lib_condattr **a)
+{
+	*a = calloc(1, sizeof **a);
+	return *a ? 0 : ENOMEM;
+}
+
+int lib_pthread_condattr_destroy(struct lib_condattr **a)
+{
+	if (!a || !*a)
+		return EINVAL;
+	free(*a);
+	*a = NULL;
+	return 0;
+}
+
+int lib_pthread_condattr_setclock(struct lib_condattr *const *a, int clock)
+{
+	if (!a || !*a || lib_clock(clock) < 0)
+		return EINVAL;
+	(*a)->clock = clock;
+	return 0;
+}
+
+int lib_pthread_condattr_getclock(struct lib_condattr *const *a, int *clock)
+{
+	if (!a || !*a)
+		return EINVAL;
+	*clock = (*a)->clock;
+	return 0;
+}

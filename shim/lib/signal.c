@@ -1,0 +1,110 @@
+/* Signals: sets are four words there, and numbers are FreeBSD's. */
+#include <signal.h>
+#include <stdlib.h>
+
+#include "abi-tables/abi.h"
+#include "abi-tables/freebsd/libc.h"
+#include "freebsd_numbers.h"
+#include "shim/lib/freebsd.h"
+#include "shim/lib/lib.h"
+
+static bool is_signal(int sig)
+{
+	if (sig > 0 && sig <= FREEBSD_SIG_MAXSIG)
+		return true;
+	errno = EINVAL;
+	return false;
+}
+
+int lib_sigemptyset(struct freebsd_sigset *set)
+{
+	*set = (struct freebsd_sigset){ { 0 } };
+	return 0;
+}
+
+int lib_sigfillset(struct freebsd_sigset *set)
+{
+	*set = (struct freebsd_sigset){ { ~0u, ~0u, ~0u, ~0u } };
+	return 0;
+}
+
+int lib_sigaddset(struct freebsd_sigset *set, int sig)
+{
+	if (!is_signal(sig))
+		return -1;
+	set->bits[(sig - 1) / 32] |= 1u << ((sig - 1) % 32);
+	return 0;
+}
+
+int lib_sigdelset(struct freebsd_sigset *set, int sig)
+{
+	if (!is_signal(sig))
+		return -1;
+	set->bits[(sig - 1) / 32] &= ~(1u << ((sig - 1) % 32));
+	return 0;
+}
+
+int lib_sigismember(const struct freebsd_sigset *set, int sig)
+{
+	return is_signal(sig) ? set->bits[(sig - 1) / 32] >> ((sig - 1) % 32) & 1 : -1;
+}
+
+int lib_sigisemptyset(const struct freebsd_sigset *set)
+{
+	return !(set->bits[0] | set->bits[1] | set->bits[2] | set->bits[3]);
+}
+
+int lib_sigandset(struct freebsd_sigset *to, const struct freebsd_sigset *a,
+		  const struct freebsd_sigset *b)
+{
+	for (int i = 0; i < FREEBSD_SIGSET_WORDS; i++)
+		to->bits[i] = a->bits[i] & b->bits[i];
+	return 0;
+}
+
+int lib_sigorset(struct freebsd_sigset *to, const struct freebsd_sigset *a,
+		 const struct freebsd_sigset *b)
+{
+	for (int i = 0; i < FREEBSD_SIGSET_WORDS; i++)
+		to->bits[i] = a->bits[i] | b->bits[i];
+	return 0;
+}
+
+/* signal(3): BSD's, which restarts calls. */
+long lib_signal(int sig, uint64_t handler)
+{
+	struct freebsd_sigaction action = { .handler = handler, .flags = FREEBSD_SA_RESTART };
+	struct freebsd_sigaction old;
+
+	if (lib_row(NR_sigaction, sig, &action, &old) < 0)
+		return FREEBSD_SIG_ERR;
+	return (long)old.handler;
+}
+
+long lib_thread_id(void)
+{
+	long id = 0;
+
+	lib_call(NR_thr_self, (long)&id, 0, 0, 0, 0, 0);
+	return id;
+}
+
+int lib_raise(int sig)
+{
+	return (int)lib_row(NR_thr_kill, lib_thread_id(), sig);
+}
+
+/* pause(3) waits with the mask as it is. */
+int lib_pause(void)
+{
+	struct freebsd_sigset mask;
+
+	lib_row(NR_sigprocmask, FREEBSD_SIG_BLOCK, 0, &mask);
+	return (int)lib_row(NR_sigsuspend, &mask);
+}
+
+/* pthread_sigmask(3) says the error itself. */
+int lib_pthread_sigmask(int how, const struct freebsd_sigset *set, struct freebsd_sigset *old)
+{
+	return (int)-lib_call(NR_sigprocmask, how, (long)set, (long)old, 0, 0, 0);
+}

@@ -1,0 +1,72 @@
+/* What the library door needs of assembly. */
+
+	.text
+
+	.macro	function name
+	.globl	\name
+	.hidden	\name
+	.type	\name, @function
+\name:
+	.cfi_startproc
+	.endm
+
+	.macro	end name
+	.cfi_endproc
+	.size	\name, . - \name
+	.endm
+
+/*
+ * Call the host function in r11 with the arguments as they are in registers; if it sets
+ * errno, translate that.  For functions without arguments on the stack.
+ */
+function lib_errno_thunk
+	push	%rbx
+	.cfi_adjust_cfa_offset 8
+	.cfi_rel_offset %rbx, 0
+	push	%r12
+	.cfi_adjust_cfa_offset 8
+	.cfi_rel_offset %r12, 0
+	sub	$8, %rsp
+	.cfi_adjust_cfa_offset 8
+	mov	lib_errno_offset(%rip), %rbx
+	mov	%fs:(%rbx), %r12d
+	movl	$0, %fs:(%rbx)
+	call	*%r11
+	mov	%fs:(%rbx), %ecx
+	test	%ecx, %ecx
+	jz	1f
+	cmp	$134, %ecx
+	jae	2f
+	lea	lib_errno_table(%rip), %rsi
+	movzwl	(%rsi,%rcx,2), %r12d
+1:	mov	%r12d, %fs:(%rbx)
+2:	add	$8, %rsp
+	.cfi_adjust_cfa_offset -8
+	pop	%r12
+	.cfi_adjust_cfa_offset -8
+	.cfi_restore %r12
+	pop	%rbx
+	.cfi_adjust_cfa_offset -8
+	.cfi_restore %rbx
+	ret
+end lib_errno_thunk
+
+/* TLS descriptor in rax: its second word is the distance from the thread pointer.  Keeps all else. */
+function lib_tls_descriptor
+	mov	8(%rax), %rax
+	ret
+end lib_tls_descriptor
+
+/* void lib_jump(rip, sp, rdi, rsi) */
+function lib_jump
+	.cfi_undefined %rip
+	mov	%rsi, %rsp
+	mov	%rdi, %rax
+	mov	%rdx, %rdi
+	mov	%rcx, %rsi
+	xor	%edx, %edx
+	xor	%ebp, %ebp
+	jmp	*%rax
+end lib_jump
+
+	.section .note.GNU-stack,"",@progbits
