@@ -6,12 +6,16 @@ V     := 0.1.0
 
 # t1 is the code that runs behind a door, on the alien's own thread with the alien's FS: no libc, no
 # TLS, general registers only.  t2 may use glibc.
-T1_SRC := $(wildcard shim/*.c shim/*.S syscall-map/*.c abi-tables/*.c abi-tables/*/*.c)
-T2_SRC := $(wildcard loader/*.c shim/glibc/*.c)
+T1_SRC := $(filter-out abi-tables/%/libc.c,$(wildcard shim/*.c shim/*.S syscall-map/*.c \
+	abi-tables/*.c abi-tables/*/*.c))
+T2_SRC := $(wildcard loader/*.c shim/glibc/*.c abi-tables/*/libc.c shim/lib/*.S) \
+	$(filter-out shim/lib/tail.c,$(wildcard shim/lib/*.c))
 TESTS  := $(wildcard tests/tables/test_*.c tests/map/test_*.c tests/doors/test_*.c tests/loader/test_*.c)
 
 T1_OBJ := $(addprefix $(BUILD)/,$(addsuffix .o,$(T1_SRC)))
 T2_OBJ := $(addprefix $(BUILD)/,$(addsuffix .o,$(T2_SRC))) $(BUILD)/gen/handlers.c.o
+# Linked last: thread-local storage that has to end at the thread pointer.
+TAIL   := $(BUILD)/shim/lib/tail.c.o
 TEST_BIN := $(TESTS:%.c=$(BUILD)/%)
 
 WARN   := -Wall -Wextra -Werror -Wstrict-prototypes -Wvla
@@ -28,16 +32,19 @@ LIBS   := -lZydis $(LIBELF) -lpthread
 
 all: $(BUILD)/abirun
 
-$(BUILD)/abirun: $(T1_OBJ) $(T2_OBJ)
-	$(CC) $(LDFLAGS_ALL) -o $@ $^ $(LIBS)
+$(BUILD)/abirun: $(T1_OBJ) $(T2_OBJ) $(TAIL)
+	$(CC) $(LDFLAGS_ALL) -o $@ $(filter-out $(TAIL),$^) $(LIBS) $(TAIL)
 
 $(T1_OBJ): $(BUILD)/%.o: %
 	@mkdir -p $(@D)
 	$(CC) $(T1_CFLAGS) -c -o $@ $<
 
-$(filter-out $(BUILD)/gen/%,$(T2_OBJ)): $(BUILD)/%.o: %
+$(filter-out $(BUILD)/gen/%,$(T2_OBJ)) $(TAIL): $(BUILD)/%.o: %
 	@mkdir -p $(@D)
-	$(CC) $(T2_CFLAGS) -c -o $@ $<
+	$(CC) $(T2_CFLAGS) -I$(BUILD)/gen -c -o $@ $<
+
+# The numbers of the alien's calls, by name.
+$(filter $(BUILD)/shim/lib/%,$(T2_OBJ)): | $(BUILD)/gen/freebsd_numbers.h
 
 # Where each map function is, for --list: read from the sources.
 $(BUILD)/gen/handlers.c: loader/handlers.sh $(filter %.c,$(T1_SRC))
@@ -47,9 +54,10 @@ $(BUILD)/gen/handlers.c: loader/handlers.sh $(filter %.c,$(T1_SRC))
 $(BUILD)/gen/handlers.c.o: $(BUILD)/gen/handlers.c
 	$(CC) $(T2_CFLAGS) -c -o $@ $<
 
-$(TEST_BIN): $(BUILD)/%: %.c $(T1_OBJ) $(filter-out %/main.c.o,$(T2_OBJ))
+$(TEST_BIN): $(BUILD)/%: %.c $(T1_OBJ) $(filter-out %/main.c.o,$(T2_OBJ)) $(TAIL)
 	@mkdir -p $(@D)
-	$(CC) $(T2_CFLAGS) $(LDFLAGS_ALL) -o $@ $(filter %.c %.o,$^) $(LIBS) -lcmocka
+	$(CC) $(T2_CFLAGS) $(LDFLAGS_ALL) -o $@ $(filter %.c %.o,$(filter-out $(TAIL),$^)) $(LIBS) \
+		-lcmocka $(TAIL)
 
 tests: $(TEST_BIN)
 

@@ -14,6 +14,7 @@
  *	PART("name@version", function, "what is not done")
  *	DATA("name@version", object)	a variable: struct library_data
  *	TLS("name@version", variable)	a thread's variable
+ *	NODATA("name@version")		a variable that is not done: the program is not started
  *	LATER("name@version")		not done: the program stops when it calls it
  *	NONE("name@version", "reason")	cannot be done: the same
  */
@@ -30,6 +31,7 @@ enum binding {
 	BIND_OURS,
 	BIND_DATA,
 	BIND_TLS,
+	BIND_NODATA,
 	BIND_LATER,
 	BIND_NONE,
 	BINDING_COUNT
@@ -50,7 +52,7 @@ struct library_data {
 struct library_row {
 	const char *symbol; /* "name@version" */
 	const char *host;   /* HOST, ERRNO: the host's name; ROW: a symbol of calls.def */
-	void *address;	    /* OURS: the function; DATA: struct library_data */
+	void *address;      /* OURS: the function; DATA: struct library_data */
 	void *(*tls)(void); /* TLS: where the calling thread has it */
 	const char *remark; /* PART, NONE */
 	uint8_t binding;
@@ -58,7 +60,7 @@ struct library_row {
 
 /* Rows of one library. */
 struct library_rows {
-	const char *name; /* "libc" */
+	const char *name;               /* "libc" */
 	const struct library_row *rows; /* in the order of strcmp */
 	size_t count;
 };
@@ -67,8 +69,8 @@ struct library_rows {
 struct library {
 	const char *abi;
 	const struct library_rows *parts; /* ends with name NULL */
-	const char *const *files;	  /* DT_NEEDED that the rows stand for; ends with NULL */
-	const char *const *versions;	  /* that they have; ends with NULL */
+	const char *const *files;         /* DT_NEEDED that the rows stand for; ends with NULL */
+	const char *const *versions;      /* that they have; ends with NULL */
 };
 
 extern const struct library freebsd_library;

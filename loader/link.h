@@ -26,11 +26,11 @@ struct link_value {
 	uint64_t address; /* 0: nothing (a weak one) */
 	uint64_t size;
 	const struct link_object *owner; /* NULL: abirun provides it */
-	uint64_t in_owner;		 /* its value in the owner, base not added */
-	bool is_thread;			 /* a thread's variable: */
-	int64_t from_thread;		 /* where, from the thread pointer */
-	bool is_resolver;		 /* STT_GNU_IFUNC: address is that of the function to ask */
-	struct library_data *data;	 /* a provided variable */
+	uint64_t in_owner;               /* its value in the owner, base not added */
+	bool is_thread;                  /* a thread's variable: */
+	int64_t from_thread;             /* where, from the thread pointer */
+	bool is_resolver;                /* STT_GNU_IFUNC: address is that of the function to ask */
+	struct library_data *data;       /* a provided variable */
 };
 
 /* A relocation whose value a function of the alien's must say, once it can run. */
@@ -81,8 +81,8 @@ int link_provide(struct link_world *w, const char *name, const char *version,
 		 struct link_value *value);
 
 /* Find a name for a file's symbol: 1 found, 0 a weak one that is nowhere, -errno. */
-int link_resolve(struct link_world *w, const struct link_object *o, size_t symbol,
-		 bool not_own, struct link_value *value);
+int link_resolve(struct link_world *w, const struct link_object *o, size_t symbol, bool not_own,
+		 struct link_value *value);
 
 /* Apply all relocations of a file; what is left goes to w->late.  0 or -errno. */
 int link_relocate(struct link_world *w, struct link_object *o);

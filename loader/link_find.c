@@ -20,13 +20,16 @@ static size_t directory_length(const char *path)
 	return slash ? (size_t)(slash - path) : 0;
 }
 
-/* Append, with $ORIGIN for the directory of the file that asks.  The length, or size if too long. */
+/* Append, with $ORIGIN for the directory of the file that asks.  The length, or size if too long.
+ */
 static size_t expand(char *to, size_t size, const char *from, size_t length, const char *origin)
 {
 	size_t n = 0;
 
 	while (length && n < size) {
-		size_t word = !strncmp(from, "$ORIGIN", 7) ? 7 : !strncmp(from, "${ORIGIN}", 9) ? 9 : 0;
+		size_t word = !strncmp(from, "$ORIGIN", 7)     ? 7
+			      : !strncmp(from, "${ORIGIN}", 9) ? 9
+							       : 0;
 
 		if (word && word <= length) {
 			size_t d = directory_length(origin);

@@ -218,8 +218,7 @@ static int read_names(struct link_object *o, const struct complaint *c)
 	o->rpath = has(o, DT_RPATH) ? link_string(o, value_of(o, DT_RPATH)) : NULL;
 	o->runpath = has(o, DT_RUNPATH) ? link_string(o, value_of(o, DT_RUNPATH)) : NULL;
 	for (size_t i = 0; i < o->dynamic_count; i++)
-		if (o->dynamic[i].d_tag == DT_NEEDED &&
-		    !link_string(o, o->dynamic[i].d_un.d_val))
+		if (o->dynamic[i].d_tag == DT_NEEDED && !link_string(o, o->dynamic[i].d_un.d_val))
 			return malformed(o, c, "a needed library has no name");
 	return 0;
 }
@@ -295,8 +294,7 @@ static int read_headers_of(struct link_object *o, const struct elf_headers *h,
 	return ret;
 }
 
-int link_read_object(struct link_object *o, const struct elf_headers *h,
-		     const struct complaint *c)
+int link_read_object(struct link_object *o, const struct elf_headers *h, const struct complaint *c)
 {
 	int ret = read_headers_of(o, h, c);
 

@@ -95,7 +95,7 @@ static long number_of(const char *symbol)
 static struct made {
 	const void *key;
 	uint64_t address;
-} *made;
+} * made;
 static unsigned made_count, made_room;
 
 static uint64_t *made_for(const void *key)
@@ -174,7 +174,8 @@ static uint64_t function_of(const struct library_rows *part, const struct librar
 
 static int no_room(struct link_world *w)
 {
-	return link_refuse(&w->complaint, -ENOMEM, "no room near the program for its library's stubs");
+	return link_refuse(&w->complaint, -ENOMEM,
+			   "no room near the program for its library's stubs");
 }
 
 static int provide_row(struct link_world *w, unsigned part, const struct library_row *row,
@@ -192,6 +193,10 @@ static int provide_row(struct link_world *w, unsigned part, const struct library
 		v->size = v->data->size;
 		return 1;
 	}
+	if (row->binding == BIND_NODATA)
+		return link_refuse(&w->complaint, -ENOEXEC,
+				   "needs the variable %s, which abirun does not have yet",
+				   row->symbol);
 	if (row->binding == BIND_TLS) {
 		v->is_thread = true;
 		v->from_thread = (char *)row->tls() - (char *)__builtin_thread_pointer();
@@ -214,8 +219,7 @@ static int provide_call(struct link_world *w, long nr, struct link_value *v)
 	return v->address ? 1 : no_room(w);
 }
 
-int link_provide(struct link_world *w, const char *name, const char *version,
-		 struct link_value *v)
+int link_provide(struct link_world *w, const char *name, const char *version, struct link_value *v)
 {
 	const struct library_row *row;
 	char symbol[160];

@@ -35,14 +35,13 @@ static void found_in(const struct link_object *o, const Elf64_Sym *s, struct lin
 static int nowhere(struct link_world *w, const struct link_object *o, size_t symbol,
 		   const char *name, const char *version)
 {
-	unsigned index = o->versions && symbol < o->version_count
-			     ? o->versions[symbol] & VERSION_INDEX
-			     : 0;
+	unsigned index =
+	    o->versions && symbol < o->version_count ? o->versions[symbol] & VERSION_INDEX : 0;
 	const char *file = index < LINK_VERSIONS ? o->version_files[index] : NULL;
 
-	return link_refuse(&w->complaint, -ENOEXEC, "%s: needs %s%s%s%s%s, which is nowhere", o->name,
-			   name, version ? "@" : "", version ? version : "", file ? " of " : "",
-			   file ? file : "");
+	return link_refuse(&w->complaint, -ENOEXEC, "%s: needs %s%s%s%s%s, which is nowhere",
+			   o->name, name, version ? "@" : "", version ? version : "",
+			   file ? " of " : "", file ? file : "");
 }
 
 int link_resolve(struct link_world *w, const struct link_object *o, size_t symbol, bool not_own,
@@ -101,8 +100,9 @@ static int later(struct link_world *w, uint64_t place, uint64_t resolver, int64_
 static int bad(struct link_world *w, const struct link_object *o, const Elf64_Rela *r,
 	       const char *what)
 {
-	return link_refuse(&w->complaint, -ENOEXEC, "%s: malformed: relocation of type %lu at %#lx %s",
-			   o->name, (unsigned long)ELF64_R_TYPE(r->r_info), r->r_offset, what);
+	return link_refuse(&w->complaint, -ENOEXEC,
+			   "%s: malformed: relocation of type %lu at %#lx %s", o->name,
+			   (unsigned long)ELF64_R_TYPE(r->r_info), r->r_offset, what);
 }
 
 /* The program's own copy of a library's variable; it is the only one from then on. */
@@ -126,8 +126,8 @@ static int copy(struct link_world *w, const struct link_object *o, const Elf64_R
 	return 0;
 }
 
-static int thread_relocation(struct link_world *w, const struct link_object *o,
-			     const Elf64_Rela *r, const struct link_value *v)
+static int thread_relocation(struct link_world *w, const struct link_object *o, const Elf64_Rela *r,
+			     const struct link_value *v)
 {
 	uint64_t place = o->image.base + r->r_offset;
 	int64_t from = v->from_thread + r->r_addend;
@@ -166,8 +166,7 @@ static int apply(struct link_world *w, struct link_object *o, const Elf64_Rela *
 
 	if (type == R_X86_64_NONE)
 		return 0;
-	if (type != R_X86_64_COPY &&
-	    link_reach(o, r->r_offset, PROT_READ | PROT_WRITE) < size)
+	if (type != R_X86_64_COPY && link_reach(o, r->r_offset, PROT_READ | PROT_WRITE) < size)
 		return bad(w, o, r, "is in no segment that can be written");
 	if (type != R_X86_64_RELATIVE && type != R_X86_64_IRELATIVE)
 		ret = link_resolve(w, o, ELF64_R_SYM(r->r_info), type == R_X86_64_COPY, &v);
@@ -261,10 +260,11 @@ int link_place_tls(struct link_world *w)
 		if (!tls->memory_size)
 			continue;
 		if (tls->align > LIB_TLS_ALIGN)
-			return link_refuse(&w->complaint, -ENOEXEC,
-					   "%s: its thread-local storage is to be aligned to %lu bytes, "
-					   "more than %d",
-					   w->objects[i]->name, tls->align, LIB_TLS_ALIGN);
+			return link_refuse(
+			    &w->complaint, -ENOEXEC,
+			    "%s: its thread-local storage is to be aligned to %lu bytes, "
+			    "more than %d",
+			    w->objects[i]->name, tls->align, LIB_TLS_ALIGN);
 		if (tls->memory_size > LIB_TLS_SIZE)
 			used = LIB_TLS_SIZE + 1;
 		else

@@ -46,7 +46,8 @@ static void protect(const struct link_object *o)
 static void register_frames(const struct link_world *w)
 {
 	void *unwinder = dlopen("libgcc_s.so.1", RTLD_NOW | RTLD_NOLOAD);
-	void (*tell)(void *) = unwinder ? (void (*)(void *))dlsym(unwinder, "__register_frame") : NULL;
+	void (*tell)(void *) =
+	    unwinder ? (void (*)(void *))dlsym(unwinder, "__register_frame") : NULL;
 
 	for (unsigned i = 0; i < w->count && tell; i++)
 		if (w->objects[i]->frames)
@@ -103,7 +104,7 @@ static void take_arguments(void *vector)
 	p = (uint64_t *)environ;
 	while (*p++)
 		;
-	lib_auxv = (const uint64_t (*)[2])p;
+	lib_auxv = (const uint64_t(*)[2])p;
 }
 
 void link_run(void *vector, unsigned long sp)

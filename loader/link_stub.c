@@ -11,8 +11,8 @@
 #include "loader/link.h"
 #include "shim/lib/lib.h"
 
-#define ARENA	  (1ul << 18)
-#define STUB	  32
+#define ARENA     (1ul << 18)
+#define STUB      32
 #define STUB_LONG 64
 
 static struct {
@@ -59,12 +59,12 @@ static uint64_t put(const uint8_t *code, size_t size, size_t room)
 uint64_t link_stub_row(long nr)
 {
 	const uint8_t code[] = {
-		0x49, 0x89, 0xca,      /* mov %rcx, %r10 */
+		0x49, 0x89,      0xca, /* mov %rcx, %r10 */
 		0xb8, IMM32(nr),       /* mov $nr, %eax */
-		0x0f, 0x05,	       /* syscall */
-		0x72, 0x01,	       /* jc 1f */
-		0xc3,		       /* ret */
-		FAIL		       /* 1: */
+		0x0f, 0x05,            /* syscall */
+		0x72, 0x01,            /* jc 1f */
+		0xc3,                  /* ret */
+		FAIL                   /* 1: */
 	};
 
 	return put(code, sizeof code, STUB);
@@ -73,15 +73,13 @@ uint64_t link_stub_row(long nr)
 /* The child returns first, and its parent's return address would be gone: it is kept in rsi. */
 uint64_t link_stub_vfork(long nr)
 {
-	const uint8_t code[] = {
-		0x5e,		 /* pop %rsi */
-		0xb8, IMM32(nr), /* mov $nr, %eax */
-		0x0f, 0x05,	 /* syscall */
-		0x72, 0x02,	 /* jc 1f */
-		0xff, 0xe6,	 /* jmp *%rsi */
-		0x56,		 /* 1: push %rsi */
-		FAIL
-	};
+	const uint8_t code[] = { 0x5e,            /* pop %rsi */
+				 0xb8, IMM32(nr), /* mov $nr, %eax */
+				 0x0f, 0x05,      /* syscall */
+				 0x72, 0x02,      /* jc 1f */
+				 0xff, 0xe6,      /* jmp *%rsi */
+				 0x56,            /* 1: push %rsi */
+				 FAIL };
 
 	return put(code, sizeof code, STUB);
 }
@@ -89,17 +87,17 @@ uint64_t link_stub_vfork(long nr)
 uint64_t link_stub_call(void)
 {
 	static const uint8_t code[] = {
-		0x48, 0x89, 0xf8,	      /* mov %rdi, %rax */
-		0x48, 0x89, 0xf7,	      /* mov %rsi, %rdi */
-		0x48, 0x89, 0xd6,	      /* mov %rdx, %rsi */
-		0x48, 0x89, 0xca,	      /* mov %rcx, %rdx */
-		0x4d, 0x89, 0xc2,	      /* mov %r8, %r10 */
-		0x4d, 0x89, 0xc8,	      /* mov %r9, %r8 */
+		0x48, 0x89, 0xf8,             /* mov %rdi, %rax */
+		0x48, 0x89, 0xf7,             /* mov %rsi, %rdi */
+		0x48, 0x89, 0xd6,             /* mov %rdx, %rsi */
+		0x48, 0x89, 0xca,             /* mov %rcx, %rdx */
+		0x4d, 0x89, 0xc2,             /* mov %r8, %r10 */
+		0x4d, 0x89, 0xc8,             /* mov %r9, %r8 */
 		0x4c, 0x8b, 0x4c, 0x24, 0x08, /* mov 8(%rsp), %r9 */
-		0x0f, 0x05,		      /* syscall */
-		0x73, 0x03,		      /* jnc 1f */
-		0x48, 0xf7, 0xd8,	      /* neg %rax */
-		0xc3			      /* 1: ret */
+		0x0f, 0x05,                   /* syscall */
+		0x73, 0x03,                   /* jnc 1f */
+		0x48, 0xf7, 0xd8,             /* neg %rax */
+		0xc3                          /* 1: ret */
 	};
 
 	return put(code, sizeof code, STUB_LONG);
@@ -108,9 +106,9 @@ uint64_t link_stub_call(void)
 uint64_t link_stub_errno(const void *function)
 {
 	const uint8_t code[] = {
-		0x49, 0xbb, IMM64(function),	    /* mov $function, %r11 */
+		0x49, 0xbb, IMM64(function),        /* mov $function, %r11 */
 		0x49, 0xba, IMM64(lib_errno_thunk), /* mov $thunk, %r10 */
-		0x41, 0xff, 0xe2		    /* jmp *%r10 */
+		0x41, 0xff, 0xe2                    /* jmp *%r10 */
 	};
 
 	return put(code, sizeof code, STUB);
@@ -121,8 +119,9 @@ uint64_t link_stub_stop(const char *symbol)
 	const uint8_t code[] = {
 		0x48, 0xbf, IMM64(symbol),   /* mov $symbol, %rdi */
 		0x49, 0xba, IMM64(lib_stop), /* mov $lib_stop, %r10 */
-		0x48, 0x83, 0xe4, 0xf0,	     /* and $-16, %rsp */
-		0x41, 0xff, 0xd2	     /* call *%r10 */
+		0x48, 0x83, 0xe4,
+		0xf0,            /* and $-16, %rsp */
+		0x41, 0xff, 0xd2 /* call *%r10 */
 	};
 
 	return put(code, sizeof code, STUB);

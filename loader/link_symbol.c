@@ -51,21 +51,19 @@ static bool version_fits(const struct link_object *o, size_t symbol, const char 
 	return !strcmp(has, version);
 }
 
-static bool is_it(const struct link_object *o, size_t symbol, const char *name,
-		  const char *version)
+static bool is_it(const struct link_object *o, size_t symbol, const char *name, const char *version)
 {
 	const Elf64_Sym *s = &o->symbols[symbol];
 	const char *has = link_string(o, s->st_name);
 	unsigned bind = ELF64_ST_BIND(s->st_info);
 
-	return s->st_shndx != SHN_UNDEF && (bind == STB_GLOBAL || bind == STB_WEAK ||
-					    bind == STB_GNU_UNIQUE) &&
-	       has && !strcmp(has, name) && version_fits(o, symbol, version);
+	return s->st_shndx != SHN_UNDEF &&
+	       (bind == STB_GLOBAL || bind == STB_WEAK || bind == STB_GNU_UNIQUE) && has &&
+	       !strcmp(has, name) && version_fits(o, symbol, version);
 }
 
 /* nbuckets, first symbol, bloom words, shift; the bloom filter; buckets; chains. */
-static const Elf64_Sym *find_gnu(const struct link_object *o, const char *name,
-				 const char *version)
+static const Elf64_Sym *find_gnu(const struct link_object *o, const char *name, const char *version)
 {
 	const uint32_t *table = o->gnu_hash;
 	uint64_t words = o->gnu_hash_words, buckets, chains;

@@ -230,8 +230,8 @@ int start_alien(int fd, int interpreter_fd, const struct abi *system, const char
 	}
 	if (interpreter_fd == START_LINKED) {
 		library_door = true;
-		status = link_program(fd, path, &program.image, &program.counts, problem,
-				      problem_size);
+		status =
+		    link_program(fd, path, &program.image, &program.counts, problem, problem_size);
 		if (status)
 			return status;
 	} else if (load(fd, &program, problem, problem_size)) {

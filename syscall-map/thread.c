@@ -42,7 +42,8 @@ long map_thr_exit(struct call *c)
 /* (id) */
 long map_thr_self(struct call *c)
 {
-	return put_alien_u64((unsigned long)c->alien[0], (uint64_t)thread_id_to_alien(this_thread()->tid));
+	return put_alien_u64((unsigned long)c->alien[0],
+			     (uint64_t)thread_id_to_alien(this_thread()->tid));
 }
 
 /*

@@ -3,6 +3,7 @@
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "abi-tables/freebsd/libc.h"
@@ -22,7 +23,8 @@ int lib_lstat(const char *path, void *st)
 
 int lib_creat(const char *path, int mode)
 {
-	return (int)lib_row(NR_open, path, 0x0001 | 0x0200 | 0x0400, mode); /* fcntl.h: WRONLY CREAT TRUNC */
+	return (int)lib_row(NR_open, path, 0x0001 | 0x0200 | 0x0400,
+			    mode); /* fcntl.h: WRONLY CREAT TRUNC */
 }
 
 int lib_pipe(int *ends)
@@ -84,4 +86,13 @@ int lib_gethostname(char *name, size_t size)
 	if (size)
 		name[size - 1] = 0;
 	return 0;
+}
+
+/* clock(3) counts in 128ths of a second there: time.h, CLOCKS_PER_SEC. */
+int lib_clock_of_process(void)
+{
+	struct timespec used;
+
+	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &used);
+	return (int)(used.tv_sec * 128 + used.tv_nsec * 128 / 1000000000);
 }

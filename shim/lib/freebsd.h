@@ -3,6 +3,9 @@
 #define SHIM_LIB_FREEBSD_H
 
 #include <pthread.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
 #include <stdio.h>
 
 #include "abi-tables/library.h"
@@ -31,7 +34,7 @@ struct lib_thread {
 	void *arg, *result;
 	struct lib_cleanup *cleanups;
 	struct lib_destructor *destructors; /* of thread-local objects, the last first */
-	struct lib_value *values;	    /* of keys */
+	struct lib_value *values;           /* of keys */
 	unsigned long stack_low, stack_size;
 	size_t guard;
 	uint32_t mask[4]; /* it starts with */

@@ -40,7 +40,8 @@ struct lib_cond {
 	pthread_cond_t host;
 };
 
-/* The mutex behind the alien's variable, made now if it was initialised statically; NULL: no memory. */
+/* The mutex behind the alien's variable, made now if it was initialised statically; NULL: no
+ * memory. */
 struct lib_mutex *lib_mutex_of(struct lib_mutex **m);
 
 #endif

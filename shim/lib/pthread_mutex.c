@@ -42,7 +42,8 @@ static struct lib_mutex *make_mutex(const struct lib_mutexattr *a)
 
 static struct lib_mutex *first_use(struct lib_mutex **at, struct lib_mutex *was)
 {
-	struct lib_mutexattr a = { .type = was ? FREEBSD_MUTEX_ADAPTIVE : FREEBSD_MUTEX_ERRORCHECK };
+	struct lib_mutexattr a = { .type =
+				       was ? FREEBSD_MUTEX_ADAPTIVE : FREEBSD_MUTEX_ERRORCHECK };
 	struct lib_mutex *m = make_mutex(&a);
 
 	if (!m)
@@ -154,7 +155,7 @@ int lib_pthread_mutexattr_gettype(struct lib_mutexattr *const *a, int *type)
 
 int lib_clock(int clock)
 {
-	return clock == FREEBSD_CLOCK_REALTIME	  ? CLOCK_REALTIME
+	return clock == FREEBSD_CLOCK_REALTIME    ? CLOCK_REALTIME
 	       : clock == FREEBSD_CLOCK_MONOTONIC ? CLOCK_MONOTONIC
 						  : -1;
 }

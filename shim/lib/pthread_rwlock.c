@@ -44,7 +44,7 @@ int lib_pthread_rwlock_destroy(pthread_rwlock_t **at)
 	do {                                                                                       \
 		pthread_rwlock_t *l = lock_of(at);                                                 \
                                                                                                    \
-		return l ? lib_errno(pthread_rwlock_##name(l, ##__VA_ARGS__)) : ENOMEM;           \
+		return l ? lib_errno(pthread_rwlock_##name(l, ##__VA_ARGS__)) : ENOMEM;            \
 	} while (0)
 
 int lib_pthread_rwlock_rdlock(pthread_rwlock_t **at)

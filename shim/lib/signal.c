@@ -46,7 +46,9 @@ int lib_sigdelset(struct freebsd_sigset *set, int sig)
 
 int lib_sigismember(const struct freebsd_sigset *set, int sig)
 {
-	return is_signal(sig) ? set->bits[(sig - 1) / 32] >> ((sig - 1) % 32) & 1 : -1;
+	if (!is_signal(sig))
+		return -1;
+	return set->bits[(sig - 1) / 32] >> ((sig - 1) % 32) & 1;
 }
 
 int lib_sigisemptyset(const struct freebsd_sigset *set)

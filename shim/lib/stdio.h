@@ -1,0 +1,25 @@
+/* A stream of the alien's and the host's behind it. */
+#ifndef SHIM_LIB_STDIO_H
+#define SHIM_LIB_STDIO_H
+
+#include <stdbool.h>
+#include <stdio.h>
+
+#include "abi-tables/freebsd/libc.h"
+#include "abi-tables/library.h"
+
+struct lib_file {
+	struct freebsd_file alien; /* first: the alien's pointer is to it */
+	FILE *host;
+};
+
+extern struct library_data lib_stdin, lib_stdout, lib_stderr;
+FILE *lib_host_stdout(void);
+
+/* Bring the alien's flags up to date; `failed`: and errno, which the host has set.  `ret`. */
+int lib_file_done(struct lib_file *f, int ret, bool failed);
+
+/* An alien's stream for one of the host's; NULL and the host's closed where there is no memory. */
+struct lib_file *lib_file_of(FILE *host, int flags);
+
+#endif

@@ -1,0 +1,28 @@
+/* sysconf(3): FreeBSD's names and limits. */
+#include <unistd.h>
+
+#include "shim/lib/lib.h"
+
+static const struct {
+	int name, host;
+	long value;
+} answers[] = {
+#define SAYS(number, name, value) { number, -1, value },
+#define ASKS(number, name)	  { number, _SC_##name, 0 },
+#include "abi-tables/freebsd/sysconf.def"
+#undef SAYS
+#undef ASKS
+};
+
+/* Options that FreeBSD knows by name and does not have say -1 and leave errno alone. */
+#define LAST_NAME 122
+
+long lib_sysconf(int name)
+{
+	for (size_t i = 0; i < sizeof answers / sizeof answers[0]; i++)
+		if (answers[i].name == name)
+			return answers[i].host < 0 ? answers[i].value : sysconf(answers[i].host);
+	if (name < 1 || name > LAST_NAME)
+		errno = EINVAL;
+	return -1;
+}
