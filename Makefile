@@ -14,8 +14,6 @@ TESTS  := $(wildcard tests/tables/test_*.c tests/map/test_*.c tests/doors/test_*
 
 T1_OBJ := $(addprefix $(BUILD)/,$(addsuffix .o,$(T1_SRC)))
 T2_OBJ := $(addprefix $(BUILD)/,$(addsuffix .o,$(T2_SRC))) $(BUILD)/gen/handlers.c.o
-# Linked last: thread-local storage that has to end at the thread pointer.
-TAIL   := $(BUILD)/shim/lib/tail.c.o
 TEST_BIN := $(TESTS:%.c=$(BUILD)/%)
 
 WARN   := -Wall -Wextra -Werror -Wstrict-prototypes -Wvla
@@ -28,12 +26,14 @@ T2_CFLAGS := $(BASE) $(CFLAGS) -mfsgsbase
 LDFLAGS_ALL := -pie -Wl,-z,now -Wl,-z,relro -Wl,-z,noexecstack $(LDFLAGS)
 # libelf.a, where there is one, needs no libz: two libraries less to load at each start.
 LIBELF := $(if $(filter /%,$(shell $(CC) -print-file-name=libelf.a)),-l:libelf.a,-lelf)
-LIBS   := -lZydis $(LIBELF) -lpthread
+# The tail is linked last: thread-local storage that has to end at the thread pointer.
+TAIL   := $(BUILD)/shim/lib/tail.c.o
+LIBS   := -lZydis $(LIBELF) -lpthread $(TAIL)
 
 all: $(BUILD)/abirun
 
-$(BUILD)/abirun: $(T1_OBJ) $(T2_OBJ) $(TAIL)
-	$(CC) $(LDFLAGS_ALL) -o $@ $(filter-out $(TAIL),$^) $(LIBS) $(TAIL)
+$(BUILD)/abirun: $(T1_OBJ) $(T2_OBJ)
+	$(CC) $(LDFLAGS_ALL) -o $@ $^ $(LIBS)
 
 $(T1_OBJ): $(BUILD)/%.o: %
 	@mkdir -p $(@D)
@@ -42,6 +42,8 @@ $(T1_OBJ): $(BUILD)/%.o: %
 $(filter-out $(BUILD)/gen/%,$(T2_OBJ)) $(TAIL): $(BUILD)/%.o: %
 	@mkdir -p $(@D)
 	$(CC) $(T2_CFLAGS) -I$(BUILD)/gen -c -o $@ $<
+
+$(T2_OBJ): | $(TAIL)
 
 # The numbers of the alien's calls, by name.
 $(filter $(BUILD)/shim/lib/%,$(T2_OBJ)): | $(BUILD)/gen/freebsd_numbers.h
@@ -54,10 +56,9 @@ $(BUILD)/gen/handlers.c: loader/handlers.sh $(filter %.c,$(T1_SRC))
 $(BUILD)/gen/handlers.c.o: $(BUILD)/gen/handlers.c
 	$(CC) $(T2_CFLAGS) -c -o $@ $<
 
-$(TEST_BIN): $(BUILD)/%: %.c $(T1_OBJ) $(filter-out %/main.c.o,$(T2_OBJ)) $(TAIL)
+$(TEST_BIN): $(BUILD)/%: %.c $(T1_OBJ) $(filter-out %/main.c.o,$(T2_OBJ))
 	@mkdir -p $(@D)
-	$(CC) $(T2_CFLAGS) $(LDFLAGS_ALL) -o $@ $(filter %.c %.o,$(filter-out $(TAIL),$^)) $(LIBS) \
-		-lcmocka $(TAIL)
+	$(CC) $(T2_CFLAGS) $(LDFLAGS_ALL) -o $@ $(filter %.c %.o,$^) -lcmocka $(LIBS)
 
 tests: $(TEST_BIN)
 

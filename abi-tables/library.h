@@ -12,7 +12,7 @@
  *					calls.def need no row here
  *	OURS("name@version", function)	a function of shim/lib
  *	PART("name@version", function, "what is not done")
- *	DATA("name@version", object)	a variable: struct library_data
+ *	DATA("name@version", object, size)	a variable: struct library_data
  *	TLS("name@version", variable)	a thread's variable
  *	NODATA("name@version")		a variable that is not done: the program is not started
  *	LATER("name@version")		not done: the program stops when it calls it
@@ -45,30 +45,46 @@ enum binding {
 struct library_data {
 	void *at;
 	void *own;
-	uint32_t size;
 	void (*prepare)(void); /* fills it in, before the program's first instruction; NULL */
 };
 
-struct library_row {
-	const char *symbol; /* "name@version" */
-	const char *host;   /* HOST, ERRNO: the host's name; ROW: a symbol of calls.def */
-	void *address;      /* OURS: the function; DATA: struct library_data */
-	void *(*tls)(void); /* TLS: where the calling thread has it */
-	const char *remark; /* PART, NONE */
+/*
+ * A row as it is kept: without a pointer, for there are thousands of them, and each
+ * pointer in a table is work at every start, of programs that need no libraries too.
+ */
+struct library_entry {
+	uint32_t symbol, text; /* in strings; text: 0 where there is none; DATA: its size */
+	uint16_t pointer;      /* in pointers */
 	uint8_t binding;
 };
 
-/* Rows of one library. */
-struct library_rows {
-	const char *name;               /* "libc" */
-	const struct library_row *rows; /* in the order of strcmp */
+/* The rows of one library, in the order of strcmp of their symbols. */
+struct library_part {
+	const char *name; /* "libc" */
+	const char *strings;
+	const struct library_entry *entries;
 	size_t count;
+	void *const *pointers;
 };
+
+/* A row as it is used. */
+struct library_row {
+	const struct library_part *part;
+	const struct library_entry *entry;
+	const char *symbol; /* "name@version" */
+	const char
+	    *text; /* HOST, ERRNO: the host's name; ROW: a symbol of calls.def; PART, NONE: why */
+	void *pointer; /* OURS: the function; DATA: struct library_data; TLS: void *(*)(void) */
+	uint32_t size; /* DATA */
+	enum binding binding;
+};
+
+struct library_row library_row_at(const struct library_part *part, size_t n);
 
 /* All that one system's libraries are to the library door. */
 struct library {
 	const char *abi;
-	const struct library_rows *parts; /* ends with name NULL */
+	const struct library_part *parts; /* ends with name NULL */
 	const char *const *files;         /* DT_NEEDED that the rows stand for; ends with NULL */
 	const char *const *versions;      /* that they have; ends with NULL */
 };

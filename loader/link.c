@@ -5,9 +5,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 #include "abi-tables/abi.h"
+#include "shim/lib/freebsd.h"
 #include "shim/lib/lib.h"
 
 struct link_world *link_world;
@@ -166,6 +168,24 @@ static int tell_library(struct link_world *w)
 	return 0;
 }
 
+/*
+ * A program that defines such a variable itself is asked for it, whether or not any
+ * other file is: crt1 of FreeBSD 13 defines environ and __progname, and rtld fills
+ * them in (set_program_var).
+ */
+static void find_variable(const struct link_world *w, const char *name, struct library_data *data)
+{
+	for (unsigned i = 0; i < w->count; i++) {
+		const struct link_object *o = w->objects[i];
+		const Elf64_Sym *s = link_find_symbol(o, name, NULL);
+
+		if (s && link_reach(o, s->st_value, PROT_READ | PROT_WRITE) >= sizeof(char *)) {
+			data->at = link_at(o, s->st_value);
+			return;
+		}
+	}
+}
+
 static int bind_all(struct link_world *w)
 {
 	int ret = link_place_tls(w);
@@ -177,6 +197,8 @@ static int bind_all(struct link_world *w)
 	/* The program last: it copies variables of the others. */
 	for (unsigned i = w->count; i-- > 0 && ret == 0;)
 		ret = link_relocate(w, w->objects[i]);
+	find_variable(w, "environ", &lib_environ);
+	find_variable(w, "__progname", &lib_progname);
 	if (ret == 0 && link_stubs_seal(&w->counts) < 0)
 		return link_refuse(&w->complaint, -ENOMEM, "its library's stubs cannot be made");
 	return ret == 0 ? tell_library(w) : ret;

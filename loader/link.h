@@ -68,9 +68,9 @@ const struct library *library_named(const char *abi);
 /* Whether a needed library is one that abirun stands in for. */
 bool library_provides(const struct library *library, const char *file);
 
-/* The row of a name; version NULL: its newest.  NULL: there is none. */
-const struct library_row *library_row(const struct library *library, const char *name,
-				      const char *version, unsigned *part);
+/* Find the row of a name; version NULL: its newest.  False: there is none. */
+bool library_find(const struct library *library, const char *name, const char *version,
+		  struct library_row *row);
 
 /* Open the file of a needed library.  A descriptor with its path, malloc'ed; -ENOENT. */
 int link_open_needed(const struct link_world *w, const struct link_object *by, const char *name,

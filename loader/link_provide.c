@@ -42,44 +42,59 @@ static int compare_name(const char *name, const char *symbol)
  * In the order of strcmp names that begin alike may stand between a name's versions
  * ("a@", "a2@" and "a_b@" sort by '@'), so look from the first that can be it.
  */
-static const struct library_row *find_in(const struct library_rows *part, const char *name,
-					 const char *version)
+static bool find_in(const struct library_part *part, const char *name, const char *version,
+		    struct library_row *row)
 {
-	const struct library_row *best = NULL;
 	size_t low = 0, high = part->count, length = strlen(name);
+	bool found = false;
 
 	while (low < high) {
 		size_t middle = (low + high) / 2;
 
-		if (strncmp(part->rows[middle].symbol, name, length) < 0)
+		if (strncmp(part->strings + part->entries[middle].symbol, name, length) < 0)
 			low = middle + 1;
 		else
 			high = middle;
 	}
-	for (; low < part->count && !strncmp(part->rows[low].symbol, name, length); low++) {
-		const struct library_row *row = &part->rows[low];
+	for (; low < part->count; low++) {
+		struct library_row r = library_row_at(part, low);
 
-		if (compare_name(name, row->symbol))
+		if (strncmp(r.symbol, name, length) != 0)
+			break;
+		if (compare_name(name, r.symbol))
 			continue;
-		if (version && !strcmp(row->symbol + length + 1, version))
-			return row;
 		/* Without a version: the newest of the public ones. */
-		if (!version && strncmp(row->symbol + length + 1, "FBSDprivate", 11))
-			best = row;
+		if (version ? !strcmp(r.symbol + length + 1, version)
+			    : strncmp(r.symbol + length + 1, "FBSDprivate", 11) != 0) {
+			*row = r;
+			found = true;
+		}
 	}
-	return best;
+	return found;
 }
 
-const struct library_row *library_row(const struct library *library, const char *name,
-				      const char *version, unsigned *part)
+struct library_row library_row_at(const struct library_part *part, size_t n)
 {
-	for (*part = 0; library->parts[*part].name; ++*part) {
-		const struct library_row *row = find_in(&library->parts[*part], name, version);
+	const struct library_entry *e = &part->entries[n];
 
-		if (row)
-			return row;
-	}
-	return NULL;
+	return (struct library_row){ .part = part,
+				     .entry = e,
+				     .symbol = part->strings + e->symbol,
+				     .text = e->text && e->binding != BIND_DATA
+						 ? part->strings + e->text
+						 : NULL,
+				     .size = e->binding == BIND_DATA ? e->text : 0,
+				     .pointer = part->pointers[e->pointer],
+				     .binding = e->binding };
+}
+
+bool library_find(const struct library *library, const char *name, const char *version,
+		  struct library_row *row)
+{
+	for (const struct library_part *p = library->parts; p->name; p++)
+		if (find_in(p, name, version, row))
+			return true;
+	return false;
 }
 
 /* The number of a call by its symbol; -1. */
@@ -129,18 +144,18 @@ static void *host_library(const char *part)
 	return RTLD_DEFAULT;
 }
 
-static void *host_function(const struct library_rows *part, const struct library_row *row)
+static void *host_function(const struct library_row *row)
 {
 	char name[128];
 	size_t length = strcspn(row->symbol, "@");
 
-	if (row->host)
-		return dlsym(host_library(part->name), row->host);
+	if (row->text)
+		return dlsym(host_library(row->part->name), row->text);
 	if (length >= sizeof name)
 		return NULL;
 	memcpy(name, row->symbol, length);
 	name[length] = 0;
-	return dlsym(host_library(part->name), name);
+	return dlsym(host_library(row->part->name), name);
 }
 
 static uint64_t stub_of_call(long nr, const char *symbol)
@@ -149,7 +164,7 @@ static uint64_t stub_of_call(long nr, const char *symbol)
 	return !strncmp(symbol, "vfork@", 6) ? link_stub_vfork(nr) : link_stub_row(nr);
 }
 
-static uint64_t function_of(const struct library_rows *part, const struct library_row *row)
+static uint64_t function_of(const struct library_row *row)
 {
 	void *function;
 	long nr;
@@ -157,17 +172,19 @@ static uint64_t function_of(const struct library_rows *part, const struct librar
 	switch (row->binding) {
 	case BIND_HOST:
 	case BIND_ERRNO:
-		function = host_function(part, row);
+		function = host_function(row);
 		if (!function)
 			break;
 		return row->binding == BIND_HOST ? (uint64_t)function : link_stub_errno(function);
 	case BIND_ROW:
-		nr = number_of(row->host);
+		nr = number_of(row->text);
 		if (nr < 0)
 			break;
 		return stub_of_call(nr, row->symbol);
 	case BIND_OURS:
-		return (uint64_t)row->address;
+		return (uint64_t)row->pointer;
+	default:
+		break;
 	}
 	return link_stub_stop(row->symbol);
 }
@@ -178,19 +195,18 @@ static int no_room(struct link_world *w)
 			   "no room near the program for its library's stubs");
 }
 
-static int provide_row(struct link_world *w, unsigned part, const struct library_row *row,
-		       struct link_value *v)
+static int provide_row(struct link_world *w, const struct library_row *row, struct link_value *v)
 {
 	uint64_t *address;
 
 	if (row->binding == BIND_DATA) {
-		v->data = row->address;
+		v->data = row->pointer;
 		if (v->data->prepare) {
 			v->data->prepare();
 			v->data->prepare = NULL;
 		}
 		v->address = (uint64_t)v->data->at;
-		v->size = v->data->size;
+		v->size = row->size;
 		return 1;
 	}
 	if (row->binding == BIND_NODATA)
@@ -199,12 +215,13 @@ static int provide_row(struct link_world *w, unsigned part, const struct library
 				   row->symbol);
 	if (row->binding == BIND_TLS) {
 		v->is_thread = true;
-		v->from_thread = (char *)row->tls() - (char *)__builtin_thread_pointer();
+		v->from_thread =
+		    (char *)((void *(*)(void))row->pointer)() - (char *)__builtin_thread_pointer();
 		return 1;
 	}
-	address = made_for(row);
+	address = made_for(row->entry);
 	if (address && !*address)
-		*address = function_of(&w->library->parts[part], row);
+		*address = function_of(row);
 	v->address = address ? *address : 0;
 	return v->address ? 1 : no_room(w);
 }
@@ -221,14 +238,12 @@ static int provide_call(struct link_world *w, long nr, struct link_value *v)
 
 int link_provide(struct link_world *w, const char *name, const char *version, struct link_value *v)
 {
-	const struct library_row *row;
+	struct library_row row;
 	char symbol[160];
-	unsigned part;
 	long nr;
 
-	row = library_row(w->library, name, version, &part);
-	if (row)
-		return provide_row(w, part, row, v);
+	if (library_find(w->library, name, version, &row))
+		return provide_row(w, &row, v);
 	if (!version || strlen(name) + strlen(version) + 2 > sizeof symbol)
 		return 0;
 	strcpy(symbol, name);

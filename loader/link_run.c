@@ -9,6 +9,7 @@
 #include <sys/mman.h>
 
 #include "loader/link.h"
+#include "shim/lib/freebsd.h"
 #include "shim/lib/lib.h"
 
 extern char **environ;
@@ -105,6 +106,9 @@ static void take_arguments(void *vector)
 	while (*p++)
 		;
 	lib_auxv = (const uint64_t(*)[2])p;
+	lib_environ_from_host();
+	if (lib_argc > 0 && lib_argv[0])
+		lib_setprogname(lib_argv[0]);
 }
 
 void link_run(void *vector, unsigned long sp)

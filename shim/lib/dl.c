@@ -21,8 +21,7 @@ int lib_dl_iterate_phdr(int (*visit)(struct dl_phdr_info *, size_t, void *), voi
 					     .dlpi_tls_modid = o->tls_module };
 
 		if (o->tls)
-			info.dlpi_tls_data =
-			    (char *)__builtin_thread_pointer() - o->tls->offset;
+			info.dlpi_tls_data = (char *)__builtin_thread_pointer() - o->tls->offset;
 		ret = visit(&info, sizeof info, arg);
 	}
 	return ret;

@@ -8,7 +8,7 @@
 #include "shim/lib/freebsd.h"
 #include "shim/lib/lib.h"
 
-struct library_data lib_environ = { .at = &environ, .own = &environ, .size = 8 };
+struct library_data lib_environ = { .at = &environ, .own = &environ };
 
 void lib_environ_to_host(void)
 {

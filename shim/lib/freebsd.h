@@ -16,6 +16,7 @@ extern struct library_data lib_environ, lib_progname, lib_isthreaded;
 void lib_environ_to_host(void);
 void lib_environ_from_host(void);
 
+void lib_setprogname(const char *name);
 int lib_raise(int sig);
 long lib_thread_id(void); /* the calling thread's, the alien's number */
 void lib_exit_prepare(void);

@@ -156,7 +156,8 @@ int lib_posix_spawnattr_getpgroup(struct lib_spawnattr *const *a, int *group)
 	return 0;
 }
 
-int lib_posix_spawnattr_setsigdefault(struct lib_spawnattr *const *a, const struct freebsd_sigset *s)
+int lib_posix_spawnattr_setsigdefault(struct lib_spawnattr *const *a,
+				      const struct freebsd_sigset *s)
 {
 	(*a)->defaults = *s;
 	return 0;
@@ -304,7 +305,11 @@ int lib_posix_spawnp(int *pid, const char *name, struct lib_spawn_actions *const
 {
 	char *lib_getenv(const char *);
 	const char *path = lib_getenv("PATH");
-	struct job j = { name, argv, envp, actions ? *actions : NULL, attr ? *attr : NULL,
+	struct job j = { name,
+			 argv,
+			 envp,
+			 actions ? *actions : NULL,
+			 attr ? *attr : NULL,
 			 path ? path : "/sbin:/bin:/usr/sbin:/usr/bin" };
 
 	return spawn(pid, &j);

@@ -19,10 +19,10 @@
 int __cxa_atexit(void (*f)(void *), void *arg, void *dso);
 
 static char *progname_own = "";
-struct library_data lib_progname = { .at = &progname_own, .own = &progname_own, .size = 8 };
+struct library_data lib_progname = { .at = &progname_own, .own = &progname_own };
 /* Programs' macros of stdio look at it: with threads they call functions, which we want. */
 static int isthreaded_own = 1;
-struct library_data lib_isthreaded = { .at = &isthreaded_own, .own = &isthreaded_own, .size = 4 };
+struct library_data lib_isthreaded = { .at = &isthreaded_own, .own = &isthreaded_own };
 
 static void at_end(int status, void *unused)
 {

@@ -29,9 +29,9 @@ static void prepare_standard(void)
 	standard[2].host = stderr;
 }
 
-struct library_data lib_stdin = { &pointers[0], &pointers[0], 8, prepare_standard };
-struct library_data lib_stdout = { &pointers[1], &pointers[1], 8, prepare_standard };
-struct library_data lib_stderr = { &pointers[2], &pointers[2], 8, prepare_standard };
+struct library_data lib_stdin = { &pointers[0], &pointers[0], prepare_standard };
+struct library_data lib_stdout = { &pointers[1], &pointers[1], prepare_standard };
+struct library_data lib_stderr = { &pointers[2], &pointers[2], prepare_standard };
 
 FILE *lib_host_stdout(void)
 {
@@ -49,7 +49,7 @@ FILE *lib_host_file(void *alien)
 
 int lib_file_done(struct lib_file *f, int ret, bool failed)
 {
-	f->alien.flags &= (int16_t)~(FREEBSD_SEOF | FREEBSD_SERR);
+	f->alien.flags &= (int16_t) ~(FREEBSD_SEOF | FREEBSD_SERR);
 	if (feof(f->host))
 		f->alien.flags |= FREEBSD_SEOF;
 	if (ferror(f->host))

@@ -8,7 +8,7 @@ static const struct {
 	long value;
 } answers[] = {
 #define SAYS(number, name, value) { number, -1, value },
-#define ASKS(number, name)	  { number, _SC_##name, 0 },
+#define ASKS(number, name)        { number, _SC_##name, 0 },
 #include "abi-tables/freebsd/sysconf.def"
 #undef SAYS
 #undef ASKS
