@@ -5,6 +5,7 @@
 #ifndef SYSCALL_MAP_HOST_FACTS_H
 #define SYSCALL_MAP_HOST_FACTS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -66,6 +67,7 @@ struct host_process {
 	uint32_t groups[16];
 	unsigned group_count;
 	int tracer;
+	bool no_new_privileges;
 };
 long host_process(int pid, struct host_process *p);
 

@@ -136,6 +136,7 @@ long host_process(int pid, struct host_process *h)
 	three_ids(text, "Gid:", &h->gid, &h->egid, &h->svgid);
 	read_groups(text, h);
 	h->tracer = (int)line(text, "TracerPid:");
+	h->no_new_privileges = line(text, "NoNewPrivs:") != 0;
 	h->text = line(text, "VmExe:") / 4;
 	h->data = line(text, "VmData:") / 4;
 	h->stack = line(text, "VmStk:") / 4;

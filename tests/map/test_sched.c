@@ -131,7 +131,7 @@ static void parent_death(void **state)
 	sig = 200;
 	assert_int_equal(control(11, &sig), -EINVAL);
 	assert_int_equal(control(11, BAD), -EFAULT);
-	assert_int_equal(call_nr(544, 0, 1, 11, &sig), -EPERM);
+	assert_int_equal(call_nr(544, 0, 1, 11, &sig), -EINVAL);
 	assert_int_equal(control(99, &sig), -EINVAL);
 }
 
