@@ -146,7 +146,6 @@ static long wait_events(struct kevents *k)
 	h.layout = k->layout;
 	h.room = k->room < HARVEST ? k->room : HARVEST;
 	h.count = 0;
-	h.kept = 0;
 	ret = queue_wait(k->kq, &h, k->timed ? &k->timeout : NULL);
 	if (ret != 0)
 		return ret;

@@ -83,6 +83,7 @@ struct knote {
 	bool triggered;      /* USER */
 	bool finished;       /* PROC: it has exited; status is known.  AIO, LIO: it is done */
 	uint32_t heap_place; /* 0: no time set */
+	uint32_t turn;       /* when it was reported last from the list */
 	int64_t due;         /* monotonic nanoseconds */
 	union {
 		int64_t period;                    /* TIMER, EMPTY */
@@ -115,6 +116,7 @@ struct kqueue {
 	bool inherited;  /* in a forked child: what it holds is its parent's */
 	bool woken;      /* the eventfd's entry is due */
 	bool list_first; /* whose turn it is where room is short */
+	uint32_t turns;
 	/* Own descriptors, -1: not made yet. */
 	int ep, inner, wake, timer, notify, sigfd;
 	struct kqueue *next, *prev; /* the table's lock */
@@ -187,7 +189,7 @@ void disarm_listed(struct kqueue *kq, struct knote *kn);
 struct harvest {
 	const struct kevent_layout *layout;
 	long room, count;
-	uint32_t kept; /* knotes reported from the list that stay in it */
+	uint32_t turn; /* of kq->turns: what stays in the list is not told twice in it; 0: none */
 	unsigned char raw[HARVEST * KEVENT_SIZE_MAX];
 };
 

@@ -47,26 +47,26 @@ static void fired(struct kqueue *kq, struct knote *kn, uint32_t bits, struct har
 		kn->ops->park(kq, kn);
 }
 
-/*
- * Ask each active knote once; those that stay ready go to the end of the list, where
- * a second look for the same call leaves them.
- */
+/* Ask each active knote once in a turn; those that stay ready go to the end of the list. */
 static void harvest_listed(struct kqueue *kq, struct harvest *h, long room)
 {
-	uint32_t n = kq->active_count > h->kept ? kq->active_count - h->kept : 0;
+	uint32_t n = kq->active_count;
 	struct report r;
 	struct knote *kn;
 
 	for (; n > 0 && h->count < room && kq->active_head; n--) {
 		kn = kq->active_head;
 		knote_deactivate(kq, kn);
+		if (h->turn && kn->turn == h->turn) {
+			knote_activate(kq, kn);
+			continue;
+		}
+		kn->turn = h->turn;
 		r = (struct report){ 0 };
 		if (!kn->ops->ready(kq, kn, 0, &r) && !kn->triggered)
 			continue;
-		if (!(kn->flags & (EVENT_ONESHOT | EVENT_CLEAR | EVENT_DISPATCH))) {
+		if (!(kn->flags & (EVENT_ONESHOT | EVENT_CLEAR | EVENT_DISPATCH)))
 			knote_activate(kq, kn);
-			h->kept++;
-		}
 		report(kq, kn, &r, h);
 	}
 }
@@ -164,6 +164,7 @@ static void harvest_before_wait(struct kqueue *kq, struct harvest *h)
 {
 	lock_take(&kq->lock);
 	kq->list_first = !kq->list_first;
+	h->turn = ++kq->turns;
 	if (kq->list_first)
 		harvest_listed(kq, h, (h->room + 1) / 2);
 	if (h->count == h->room)
@@ -209,6 +210,7 @@ static long look(struct kqueue *kq, struct harvest *h, const struct timespec *le
 	bool listed = __atomic_load_n(&kq->active_count, __ATOMIC_RELAXED);
 	long n;
 
+	h->turn = 0;
 	if (listed)
 		harvest_before_wait(kq, h);
 	if (h->count == h->room)

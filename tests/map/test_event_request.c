@@ -102,6 +102,48 @@ static void another_of_the_same_name(void **state)
 	assert_int_equal(change(kq, 0x6000, AIO, EV_DELETE, 0, 0, 0), 0);
 }
 
+static void *end_them(void *requests)
+{
+	const struct event_request *r = requests;
+
+	harness_thread();
+	for (int i = 0; i < 64; i++)
+		event_request_done(&r[i], 0);
+	return NULL;
+}
+
+/* While others end, none is told twice in one call. */
+static void none_is_told_twice_at_once(void **state)
+{
+	struct event_request r[64];
+	struct kevent e[128];
+	pthread_t thread;
+	long n = 0;
+
+	(void)state;
+	for (int round = 0; round < 50; round++) {
+		for (int i = 0; i < 64; i++) {
+			r[i] = request(0x10000 + i, 100 + i, 0);
+			assert_int_equal(event_request_add(kq, &r[i]), 0);
+		}
+		pthread_create(&thread, NULL, end_them, r);
+		while (n < 64) {
+			uint64_t seen = 0;
+
+			n = await(kq, e, 128);
+			assert_true(n > 0);
+			for (int i = 0; i < n; i++) {
+				assert_false(seen >> (e[i].ident - 0x10000) & 1);
+				seen |= 1ull << (e[i].ident - 0x10000);
+			}
+		}
+		pthread_join(thread, NULL);
+		for (int i = 0; i < 64; i++)
+			event_request_gone(&r[i]);
+		n = 0;
+	}
+}
+
 static void not_a_kqueue(void **state)
 {
 	struct event_request r = request(0x7000, 8, 0);
@@ -124,6 +166,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(a_list_is_told_without_eof, setup, teardown),
 		cmocka_unit_test_setup_teardown(flags_do_what_they_do_elsewhere, setup, teardown),
 		cmocka_unit_test_setup_teardown(another_of_the_same_name, setup, teardown),
+		cmocka_unit_test_setup_teardown(none_is_told_twice_at_once, setup, teardown),
 		cmocka_unit_test_setup_teardown(not_a_kqueue, setup, teardown),
 	};
 
