@@ -151,9 +151,8 @@ static void code(long rounds)
 	unsigned char *kept = pages(8192);
 
 	for (long i = 0; i < rounds; i++) {
-		unsigned char *page =
-		    (unsigned char *)call(NR_mmap, 0, 8192, PROT_READ | PROT_WRITE,
-					  MAP_PRIVATE | MAP_ANON, -1, 0);
+		unsigned char *page = (unsigned char *)call(
+		    NR_mmap, 0, 8192, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANON, -1, 0);
 
 		put_call(page, i % 7, NR_getpid);
 		put_call(page + 4090, i % 5, NR_getppid);
@@ -192,7 +191,8 @@ static void execs(long rounds)
 		long second, pid = call6_two(i % 2 ? NR_fork : NR_vfork, 0, 0, 0, 0, 0, 0, &second);
 
 		if (second == 1 && !is_error(pid)) {
-			if (i % 4 == 1 && !thread_start(&thread, exec_self, 0, stack, sizeof(stack)))
+			if (i % 4 == 1 &&
+			    !thread_start(&thread, exec_self, 0, stack, sizeof(stack)))
 				for (;;)
 					pause_ms(1000);
 			exec_self(0);
@@ -206,8 +206,8 @@ static const struct {
 	void (*churn)(long rounds);
 	long rounds;
 } kinds[] = {
-	{ "threads", threads, 100000 }, { "forks", forks, 10000 },   { "kqueues", kqueues, 100000 },
-	{ "code", code, 100000 },	{ "execs", execs, 10000 },
+	{ "threads", threads, 100000 }, { "forks", forks, 10000 }, { "kqueues", kqueues, 100000 },
+	{ "code", code, 100000 },       { "execs", execs, 10000 },
 };
 
 static void try_one(size_t i, long percent)
@@ -227,8 +227,8 @@ static void try_one(size_t i, long percent)
 	EXPECT(after.pages <= before.pages + RSS_SLACK);
 	EXPECT_EQ(call(NR_wait4, -1, &status, 1, 0), -ECHILD); /* WNOHANG */
 	say("%s: %ld rounds in %ld ms, descriptors %ld to %ld, mappings %ld to %ld, ",
-	    kinds[i].name, rounds, (now() - start) / 1000000, before.descriptors,
-	    after.descriptors, before.mappings, after.mappings);
+	    kinds[i].name, rounds, (now() - start) / 1000000, before.descriptors, after.descriptors,
+	    before.mappings, after.mappings);
 	say("pages %ld to %ld\n", before.pages, after.pages);
 }
 
