@@ -251,13 +251,17 @@ void mask_after_sleep(bool interrupted)
 
 void signal_pass_on(struct thread *t)
 {
-	struct host_siginfo si[32];
-	uint64_t all = ~0ull, zero[2] = { 0, 0 };
-	int n = 0;
+	struct host_siginfo si;
+	uint64_t one, zero[2] = { 0, 0 };
 
-	/* Those of this thread alone come first; what belongs to the process goes back to it. */
-	while (n < 32 && host_call(__NR_rt_sigtimedwait, &all, &si[n], zero, 8) > 0)
-		n++;
-	for (int i = 0; i < n; i++)
-		host_call(__NR_rt_sigqueueinfo, t->pid, si[i].signo, &si[i]);
+	for (int sig = 1; sig <= 64; sig++) {
+		one = t->put_off & SIGNAL_BIT(sig);
+		/* The thread's own comes before one that the process has as well. */
+		if (!one || host_call(__NR_rt_sigtimedwait, &one, &si, zero, 8) != sig)
+			continue;
+		/* Only a process's first thread may say that somebody else sent it. */
+		if (host_call(__NR_rt_sigqueueinfo, t->pid, sig, &si))
+			host_call(__NR_kill, t->pid, sig);
+	}
+	t->put_off = 0;
 }

@@ -261,10 +261,13 @@ static void defer(struct thread *t, int sig, struct host_siginfo *si, struct hos
 	t->interrupted |= INTERRUPTED_BY_SIGNAL;
 	t->deferred = 1;
 	uc->mask = ~NEVER_BLOCKED;
-	if (FAULT_SIGNALS & SIGNAL_BIT(sig))
+	if (FAULT_SIGNALS & SIGNAL_BIT(sig)) {
 		hold(t, sig, si);
-	else
-		host_call(__NR_rt_tgsigqueueinfo, t->pid, t->tid, sig, si);
+		return;
+	}
+	if (si->code != HOST_SI_TKILL)
+		t->put_off |= SIGNAL_BIT(sig);
+	host_call(__NR_rt_tgsigqueueinfo, t->pid, t->tid, sig, si);
 }
 
 /* The alien's word blocks it (sigfastblock): it waits in the host's queue, or is held. */
@@ -442,6 +445,7 @@ void host_handler(int sig, struct host_siginfo *si, struct host_ucontext *uc)
 	struct thread *t = this_thread();
 	int alien = signal_to_alien(sig);
 
+	t->put_off &= ~SIGNAL_BIT(sig);
 	if (is_fault_info(si)) {
 		fault(t, sig, si, uc);
 		return;

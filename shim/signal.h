@@ -112,7 +112,10 @@ extern bool library_door;
 /* Where abi->sigcode stands in the alien's memory. */
 extern uint64_t sigcode_address;
 
-/* Send again, to the whole process, what is pending for this thread alone: it is about to end. */
+/*
+ * The thread is about to end: send to the process again what the process was sent and
+ * this thread put off.  What was sent to it alone goes with it, as there.
+ */
 void signal_pass_on(struct thread *t);
 
 #endif

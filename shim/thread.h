@@ -47,6 +47,8 @@ struct thread {
 	struct sigset mask; /* the alien's, verbatim */
 	struct sigset saved_mask;
 	struct altstack altstack;
+	uint64_t
+	    put_off;   /* host bits: the process's signals that are queued to this thread alone */
 	uint64_t held; /* fault signals held back (host bits), and what came with them */
 	struct host_siginfo held_info[HELD_SIGNALS];
 	unsigned long capture;      /* getcontext: where the context goes, on the way out */

@@ -128,6 +128,7 @@ void threads_after_fork(struct thread *self)
 {
 	self->next = self->prev = NULL;
 	self->owns_memory = true; /* though the parent be a vfork child */
+	self->put_off = 0;
 	self->wakes_next = false; /* timers are not inherited */
 	threads = self;
 	count = 1;

@@ -139,6 +139,31 @@ static void test_queue(void)
 	EXPECT_EQ(call(NR_sigqueue, pid, 200, 5), -EINVAL);
 }
 
+static void nothing(void *arg)
+{
+	(void)arg;
+}
+
+/* A signal to the process that all block is not for a thread that ends to take along. */
+static void test_thread_ends(void)
+{
+	struct timespec never = { 0, 0 };
+	struct sigset set = sigset_of(SIGUSR1);
+	static char stack[16384];
+	struct siginfo info;
+	struct thread thread;
+
+	block(SIGUSR1);
+	for (int i = 0; i < 50; i++) {
+		kill_self(SIGUSR1);
+		EXPECT_EQ(thread_start(&thread, nothing, 0, stack, sizeof(stack)), 0);
+		thread_join(&thread);
+		EXPECT_EQ(call(NR_sigtimedwait, &set, &info, &never), SIGUSR1);
+		EXPECT_EQ(info.code, SI_USER);
+	}
+	unblock(SIGUSR1);
+}
+
 int main(int argc, char **argv, char **envp)
 {
 	(void)argc, (void)argv, (void)envp;
@@ -147,5 +172,6 @@ int main(int argc, char **argv, char **envp)
 	test_timed();
 	test_interrupted();
 	test_queue();
+	test_thread_ends();
 	return result();
 }
