@@ -6,9 +6,13 @@ $(BUILD)/tests/doors/stepper: tests/doors/stepper.c
 
 tests: $(BUILD)/tests/doors/stepper
 
-# Every instruction of every way, and more than ten million signals: minutes.
+# Every instruction of every way; ten million signals against calls that sleep; threads, forks,
+# kqueues, code and programs made and undone; a crowd.  It takes about half an hour.
+STRESSED := $(BUILD)/abirun $(BUILD)/freebsd/tests/conform/freebsd
 stress: $(BUILD)/abirun $(BUILD)/tests/doors/stepper aliens
-	$(BUILD)/tests/doors/stepper $(BUILD)/abirun $(BUILD)/freebsd/tests/conform/freebsd/stepped
-	$(BUILD)/abirun $(BUILD)/freebsd/tests/conform/freebsd/interrupts 200000
+	$(STRESSED)/crowd 4000
+	$(STRESSED)/churn 100
+	$(STRESSED)/interrupts 100000
+	$(BUILD)/tests/doors/stepper $(STRESSED)/stepped
 
 .PHONY: stress

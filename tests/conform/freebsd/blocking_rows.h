@@ -73,6 +73,9 @@ static const struct blocking blocking[] = {
 	{ "msgsnd", NR_msgsnd, WAITS_ANEW(msgsnd), 0, EINTR_ALWAYS, 1, 0, 0 },
 	{ "mq_timedreceive", NR_kmq_timedreceive, WAITS(mq_receive), 1, RESTARTS, 1, 0, 0 },
 	{ "mq_timedsend", NR_kmq_timedsend, WAITS_ANEW(mq_send), 0, RESTARTS, 1, 0, 0 },
+	/* kern_sem_wait: its time limit is a point in time. */
+	{ "ksem_wait", NR_ksem_wait, begin_ksem_wait, release_ksem, 0, 0, RESTARTS, 1, 0, 0 },
+	{ "ksem_timedwait", NR_ksem_timedwait, begin_ksem_timedwait, release_ksem, 0, 0, RESTARTS, 1, 0, 0 },
 };
 /* clang-format on */
 

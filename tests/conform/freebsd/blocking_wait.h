@@ -414,6 +414,28 @@ static void end_messages(void)
 	sem_id = 0;
 }
 
+static long ksem;
+
+static void begin_ksem_wait(long *a)
+{
+	if (!ksem)
+		EXPECT_EQ(call(NR_ksem_init, &ksem, 0), 0);
+	a[0] = ksem;
+}
+
+static void begin_ksem_timedwait(long *a)
+{
+	static struct timespec until = { 4000000000, 0 };
+
+	begin_ksem_wait(a);
+	a[1] = (long)&until;
+}
+
+static void release_ksem(void)
+{
+	call(NR_ksem_post, ksem);
+}
+
 static long mqueue;
 
 static void open_mqueue(void)
