@@ -1,4 +1,4 @@
-/* fork(2), vfork(2), rfork(2), execve(2), fexecve(2), _exit(2). */
+/* fork(2), vfork(2), rfork(2), execve(2), fexecve(2), fchroot(2), _exit(2). */
 #include <fcntl.h>
 
 #include "shim/dispatch.h"
@@ -80,4 +80,17 @@ long map_fexecve(struct call *c)
 		return -EFAULT;
 	call_vanishes(c, false);
 	return process_exec(path, (unsigned long)c->alien[1], (unsigned long)c->alien[2]);
+}
+
+/* fchroot(2): (descriptor) */
+long map_fchroot(struct call *c)
+{
+	char *path = call_scratch(c, 32);
+
+	if (host_call(__NR_fcntl, c->alien[0], F_GETFD) < 0)
+		return -EBADF;
+	fd_path(path, (int)c->alien[0]);
+	c->host_nr = __NR_chroot;
+	c->host[0] = (long)path;
+	return CALL_HOST;
 }

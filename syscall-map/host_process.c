@@ -140,6 +140,7 @@ long host_process(int pid, struct host_process *h)
 	h->text = line(text, "VmExe:") / 4;
 	h->data = line(text, "VmData:") / 4;
 	h->stack = line(text, "VmStk:") / 4;
+	h->locked = line(text, "VmLck:") / 4;
 	h->pending = hex_line(text, "SigPnd:") | hex_line(text, "ShdPnd:");
 	h->blocked = hex_line(text, "SigBlk:");
 	h->ignored = hex_line(text, "SigIgn:");

@@ -3,7 +3,9 @@
  * to the alien they are the process's, so every thread makes the call.
  */
 #include "shim/threads.h"
+#include "syscall-map/id.h"
 #include "syscall-map/map.h"
+#include "abi-tables/freebsd/structs.h"
 
 #define KEEP ((uint32_t)-1)
 
@@ -208,10 +210,9 @@ long map_getgroups_effective(struct call *c)
 	return ret;
 }
 
-/* (count, list).  `skip` of them, at most, are no supplementary groups but the effective one. */
-static long set_groups(struct call *c, uint32_t skip)
+/* `skip` of them, at most, are no supplementary groups but the effective one. */
+static long set_groups(uint32_t count, unsigned long from, uint32_t skip)
 {
-	uint32_t count = (uint32_t)c->alien[0];
 	struct group_list *list;
 	long ret;
 
@@ -220,7 +221,7 @@ static long set_groups(struct call *c, uint32_t skip)
 	list = host_alloc(sizeof *list);
 	if (!list)
 		return -ENOMEM;
-	ret = copy_from_alien(list->id, (unsigned long)c->alien[1], count * sizeof list->id[0]);
+	ret = copy_from_alien(list->id, from, count * sizeof list->id[0]);
 	if (skip > count)
 		skip = count;
 	if (!ret)
@@ -233,12 +234,47 @@ static long set_groups(struct call *c, uint32_t skip)
 	return ret;
 }
 
+/* (count, list) */
 long map_setgroups(struct call *c)
 {
-	return set_groups(c, 0);
+	return set_groups((uint32_t)c->alien[0], (unsigned long)c->alien[1], 0);
 }
 
 long map_setgroups_effective(struct call *c)
 {
-	return set_groups(c, 1);
+	return set_groups((uint32_t)c->alien[0], (unsigned long)c->alien[1], 1);
+}
+
+/*
+ * setcred(2): (flags, ids, size).  All kinds of ids in one call, which is the
+ * superuser's, so that none can fail once the first is set.
+ */
+long map_setcred(struct call *c)
+{
+	struct freebsd_setcred sc;
+	uint64_t flags;
+	long ret = xlat_to_host(XLAT_setcred, (uint32_t)c->alien[0], &flags);
+
+	if (ret)
+		return ret;
+	if ((size_t)c->alien[2] != sizeof sc)
+		return -EINVAL;
+	ret = copy_from_alien(&sc, (unsigned long)c->alien[1], sizeof sc);
+	if (ret)
+		return ret;
+	if (flags & SETCRED_LABEL)
+		return -EOPNOTSUPP;
+	if (host_call(__NR_geteuid) != 0)
+		return -EPERM;
+	if (flags & SETCRED_GROUPS)
+		ret = set_groups(sc.sc_supp_groups_nb, sc.sc_supp_groups, 0);
+	if (!ret)
+		ret = set_ids(&groups, flags & SETCRED_RGID ? sc.sc_rgid : KEEP,
+			      flags & SETCRED_GID ? sc.sc_gid : KEEP,
+			      flags & SETCRED_SVGID ? sc.sc_svgid : KEEP);
+	if (!ret)
+		ret = set_ids(&users, flags & SETCRED_RUID ? sc.sc_ruid : KEEP,
+			      flags & SETCRED_UID ? sc.sc_uid : KEEP,
+			      flags & SETCRED_SVUID ? sc.sc_svuid : KEEP);
+	return ret;
 }

@@ -87,12 +87,32 @@ long map_setlogin(struct call *c)
 	return 0;
 }
 
-/* (name, size): every process is in the class that a system without login classes has. */
+/* A class is a name that limits could be tied to; there are none that are. */
+static char login_class[LOGIN_NAME_SIZE] = "default";
+
+/* (name, size) */
 long map_getloginclass(struct call *c)
 {
-	static const char name[] = "default";
+	size_t size = string_length(login_class) + 1;
 
-	if ((size_t)c->alien[1] < sizeof name)
+	if ((size_t)c->alien[1] < size)
 		return -ENAMETOOLONG;
-	return copy_to_alien((unsigned long)c->alien[0], name, sizeof name);
+	return copy_to_alien((unsigned long)c->alien[0], login_class, size);
+}
+
+/* (name) */
+long map_setloginclass(struct call *c)
+{
+	char name[LOGIN_NAME_SIZE];
+	long ret;
+
+	if (host_call(__NR_geteuid) != 0)
+		return -EPERM;
+	ret = string_from_alien(name, (unsigned long)c->alien[0], sizeof name);
+	if (ret < 0)
+		return ret;
+	if (!name[0])
+		return -EINVAL;
+	memcpy(login_class, name, sizeof name);
+	return 0;
 }

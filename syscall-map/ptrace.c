@@ -9,15 +9,10 @@
 #include <sys/user.h>
 
 #include "syscall-map/map.h"
-
-struct request {
-	uint64_t host;
-	int pid;
-	unsigned long address, data;
-};
+#include "syscall-map/ptrace.h"
 
 /* A word is an int, and what is read is the answer: every value is one. */
-static long read_word(struct call *c, const struct request *r)
+static long read_word(struct call *c, const struct trace_request *r)
 {
 	uint64_t word = 0;
 	long error = host_call(__NR_ptrace, r->host, r->pid, r->address, &word);
@@ -29,7 +24,7 @@ static long read_word(struct call *c, const struct request *r)
 }
 
 /* The host's words are twice as long. */
-static long write_word(struct call *c, const struct request *r)
+static long write_word(struct call *c, const struct trace_request *r)
 {
 	uint64_t word = 0;
 	long error = host_call(__NR_ptrace, PTRACE_PEEKDATA, r->pid, r->address, &word);
@@ -42,7 +37,7 @@ static long write_word(struct call *c, const struct request *r)
 }
 
 /* Go on, with a signal, from an address; 1 stands for where it stopped. */
-static long go_on(struct call *c, const struct request *r)
+static long go_on(struct call *c, const struct trace_request *r)
 {
 	int sig = (int)r->data ? signal_to_host((int)r->data) : 0;
 	long error = 0;
@@ -56,22 +51,22 @@ static long go_on(struct call *c, const struct request *r)
 	return error ? error : host_call(__NR_ptrace, r->host, r->pid, 0, sig);
 }
 
-static long detach(struct call *c, const struct request *r)
+static long detach(struct call *c, const struct trace_request *r)
 {
-	struct request here = *r;
+	struct trace_request here = *r;
 
 	here.address = 1;
 	return go_on(c, &here);
 }
 
-static long as_it_is(struct call *c, const struct request *r)
+static long as_it_is(struct call *c, const struct trace_request *r)
 {
 	(void)c;
 	return host_call(__NR_ptrace, r->host, r->pid, 0, 0);
 }
 
 /* Only of whom it traces: the host's kill(2) asks nothing. */
-static long end(struct call *c, const struct request *r)
+static long end(struct call *c, const struct trace_request *r)
 {
 	uint64_t word;
 	long error = host_call(__NR_ptrace, PTRACE_PEEKUSER, r->pid, 0, &word);
@@ -80,7 +75,7 @@ static long end(struct call *c, const struct request *r)
 	return error ? error : host_call(__NR_kill, r->pid, SIGKILL);
 }
 
-static long get_registers(struct call *c, const struct request *r)
+static long get_registers(struct call *c, const struct trace_request *r)
 {
 	struct user_regs_struct regs = { 0 };
 
@@ -90,7 +85,7 @@ static long get_registers(struct call *c, const struct request *r)
 }
 
 /* What the alien's structure does not hold stays as it is. */
-static long set_registers(struct call *c, const struct request *r)
+static long set_registers(struct call *c, const struct trace_request *r)
 {
 	struct user_regs_struct regs, old = { 0 };
 	long error = host_call(__NR_ptrace, PTRACE_GETREGS, r->pid, 0, &old)
@@ -107,7 +102,7 @@ static long set_registers(struct call *c, const struct request *r)
 
 static const struct {
 	uint64_t host;
-	long (*run)(struct call *c, const struct request *r);
+	long (*run)(struct call *c, const struct trace_request *r);
 } requests[] = {
 	{ PTRACE_TRACEME, as_it_is },
 	{ PTRACE_PEEKTEXT, read_word },
@@ -122,14 +117,22 @@ static const struct {
 	{ PTRACE_DETACH, detach },
 	{ PTRACE_GETREGS, get_registers },
 	{ PTRACE_SETREGS, set_registers },
+	{ TRACE_MEMORY, trace_memory },
+	{ TRACE_INFO, trace_info },
+	{ TRACE_COUNT, trace_count },
+	{ TRACE_LIST, trace_list },
 };
 
 long map_ptrace(struct call *c)
 {
-	struct request r = { .pid = (int)c->alien[1],
-			     .address = (unsigned long)c->alien[2],
-			     .data = (unsigned long)c->alien[3] };
+	struct trace_request r = { .pid = (int)c->alien[1],
+				   .address = (unsigned long)c->alien[2],
+				   .data = (unsigned long)c->alien[3] };
 	long error = xlat_to_host(XLAT_ptrace, (uint64_t)c->alien[0], &r.host);
+
+	/* A thread's number stands for it where a process's stands for its first. */
+	if (r.pid > abi->thread_id_base)
+		r.pid = thread_id_to_host(r.pid);
 
 	if (!error && r.pid <= 0 && r.host != PTRACE_TRACEME)
 		return -ESRCH;

@@ -58,6 +58,8 @@
 #include "syscall-map/procdesc.h"
 #include "syscall-map/sigfastblock.h"
 #include "syscall-map/waiting.h"
+#include "syscall-map/id.h"
+#include "syscall-map/ptrace.h"
 #include "syscall-map/procdesc.h"
 #include "syscall-map/file.h"
 
@@ -252,10 +254,10 @@ const struct abi freebsd_abi = {
 	.wait_trapped = 32,
 	.cpu_clock_id = freebsd_cpu_clock_id,
 	.make_cpu_clock = freebsd_make_cpu_clock,
-	.tick = 1000000,     /* kern.hz is 1000; setitimer(2) */
-	.at_fdcwd = -100, /* sys/fcntl.h */
+	.tick = 1000000,                /* kern.hz is 1000; setitimer(2) */
+	.at_fdcwd = -100,               /* sys/fcntl.h */
 	.sticky_file = ALIEN_ERRNO(79), /* EFTYPE */
-	.fd_none = -200,  /* sys/fcntl.h */
+	.fd_none = -200,                /* sys/fcntl.h */
 	.file_info = freebsd_file_info,
 	.not_beneath = ALIEN_ERRNO(ALIEN_ENOTCAPABLE),
 	.dev_to_alien = freebsd_dev_to_alien,

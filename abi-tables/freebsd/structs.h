@@ -126,6 +126,13 @@ struct freebsd_sigevent {
 SIZE_IS(struct freebsd_sigevent, 80);
 OFFSET_IS(struct freebsd_sigevent, sigev_notify_thread_id, 16);
 
+/* sys/ucred.h of FreeBSD 15 */
+struct freebsd_setcred {
+	uint32_t sc_uid, sc_ruid, sc_svuid, sc_gid, sc_rgid, sc_svgid, sc_pad, sc_supp_groups_nb;
+	uint64_t sc_supp_groups, sc_label;
+};
+SIZE_IS(struct freebsd_setcred, 48);
+
 /* sys/rtprio.h */
 #define FREEBSD_RTP_PRIO_MAX 31
 

@@ -82,7 +82,7 @@ static void attach_and_kill(void **state)
 	assert_int_equal(call_nr(26, 10, pid, 0, 0), 0);
 	assert_int_equal(call_nr(7, pid, &status, 0, NULL), pid);
 	assert_int_equal(status, 17 << 8 | 0x7f);
-	assert_int_equal(call_nr(26, 12, pid, 0, 0), -EINVAL);
+	assert_int_equal(call_nr(26, 16, pid, 0, 0), -EINVAL);
 	assert_int_equal(call_nr(26, 99, pid, 0, 0), -EINVAL);
 	assert_int_equal(call_nr(26, 8, pid, 0, 0), 0);
 	assert_int_equal(call_nr(7, pid, &status, 0, NULL), pid);
