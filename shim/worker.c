@@ -5,6 +5,7 @@
 #include <sys/mman.h>
 
 #include "shim/host.h"
+#include "shim/thread.h"
 #include "shim/worker.h"
 
 #define WORKERS 64
@@ -53,10 +54,14 @@ static long make_stack(struct slot *slot)
 	return 0;
 }
 
+/* What t1 code finds behind GS in a worker: a thread that is nobody's. */
+static struct thread nobody = { .self = &nobody, .owns_memory = true };
+
 static void run(void *arg)
 {
 	struct slot *slot = arg;
 
+	__asm__ volatile("wrgsbase %0" ::"r"(&nobody));
 	slot->fn(slot->arg);
 	slot->stack = 0;
 }

@@ -1,9 +1,10 @@
 /*
  * Host threads that do abirun's own work beside the alien's threads.  They are no
- * thread of the alien's and none of glibc's: no FS, no GS, every signal blocked, a
- * small stack.  What they run is t1 code that makes calls with host_call and keeps
- * off the alien's memory (a fault there would end the process): the kernel alone
- * reads and writes it for them.  They end with the process, and at an exec.
+ * thread of the alien's and none of glibc's: no FS, a struct thread behind GS that is
+ * nobody's, every signal blocked, a small stack.  What they run is t1 code that makes
+ * calls with host_call and keeps off the alien's memory (a fault there would end the
+ * process): the kernel alone reads and writes it for them.  They end with the
+ * process, and at an exec.
  */
 #ifndef SHIM_WORKER_H
 #define SHIM_WORKER_H
