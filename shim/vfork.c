@@ -16,6 +16,7 @@
 #include "shim/signal.h"
 #include "shim/threads.h"
 #include "shim/trace.h"
+#include "syscall-map/clofork.h"
 #include "syscall-map/map.h"
 
 static void child_starts(struct thread *t, struct call *c, void *actions)
@@ -23,6 +24,7 @@ static void child_starts(struct thread *t, struct call *c, void *actions)
 	t->owns_memory = false;
 	t->actions = actions;
 	t->pid = t->tid = (int)host_call(__NR_getpid);
+	clofork_after_fork(false);
 	net_thread_start();
 	call_set_second(c, 1);
 	/* The line so far is its parent's, to be ended there. */

@@ -1,6 +1,7 @@
 /* fcntl. */
 #include <fcntl.h>
 
+#include "syscall-map/clofork.h"
 #include "syscall-map/event.h"
 #include "syscall-map/file.h"
 #include "syscall-map/map.h"
@@ -27,8 +28,28 @@ static long result_bits(enum xlat_id table, long ret)
 
 static long finish_getfd(struct call *c, long ret)
 {
-	(void)c;
+	if (ret >= 0 && clofork_is(c->host[0]))
+		ret |= (long)FD_OWN_CLOFORK;
 	return result_bits(XLAT_fd_flags, ret);
+}
+
+static long set_fd_flags(struct call *c)
+{
+	uint64_t bits;
+	long error = xlat_to_host(XLAT_fd_flags, (uint32_t)c->host[2], &bits);
+
+	if (!error)
+		error = host_call(__NR_fcntl, c->host[0], F_SETFD, bits & HOST_BITS);
+	if (!error)
+		clofork_set(c->host[0], bits & FD_OWN_CLOFORK);
+	return error;
+}
+
+static long finish_dup_clofork(struct call *c, long ret)
+{
+	ret = finish_dup(c, ret);
+	clofork_set(ret, true); /* an error is no descriptor */
+	return ret;
 }
 
 static long finish_getfl(struct call *c, long ret)
@@ -116,6 +137,16 @@ static long read_ahead(struct call *c, bool on)
 	return error == -ESPIPE || error == -EINVAL ? -EBADF : error;
 }
 
+/* dup3: onto itself is refused. */
+static long dup_three(struct call *c, long flags, bool clofork)
+{
+	long ret = (int)c->host[0] == (int)c->host[2] ? -EINVAL
+						      : duplicate_to(c->host[0], c->host[2], flags);
+
+	clofork_set(ret, clofork);
+	return ret;
+}
+
 /* Commands that the host lacks. */
 static long own_command(struct call *c, long command)
 {
@@ -124,6 +155,17 @@ static long own_command(struct call *c, long command)
 		return duplicate_to(c->host[0], c->host[2], 0);
 	case FCNTL_DUP2FD_CLOEXEC:
 		return duplicate_to(c->host[0], c->host[2], O_CLOEXEC);
+	case FCNTL_DUPFD_CLOFORK:
+		c->host[2] = (int)c->host[2];
+		return ask_with_finish(c, F_DUPFD, finish_dup_clofork);
+	case FCNTL_DUP3FD:
+		return dup_three(c, 0, false);
+	case FCNTL_DUP3FD_CLOEXEC:
+		return dup_three(c, O_CLOEXEC, false);
+	case FCNTL_DUP3FD_CLOFORK:
+		return dup_three(c, 0, true);
+	case FCNTL_DUP3FD_BOTH:
+		return dup_three(c, O_CLOEXEC, true);
 	case FCNTL_OLD_GETLK:
 		return ask_lock(c, F_GETLK, LAYOUT_flock_old);
 	case FCNTL_OLD_SETLK:
@@ -159,7 +201,7 @@ long map_fcntl(struct call *c)
 	case F_GETFD:
 		return ask_with_finish(c, F_GETFD, finish_getfd);
 	case F_SETFD:
-		return ask_with_bits(c, F_SETFD, XLAT_fd_flags);
+		return set_fd_flags(c);
 	case F_GETFL:
 		return ask_with_finish(c, F_GETFL, finish_getfl);
 	case F_SETFL:

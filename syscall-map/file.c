@@ -5,6 +5,7 @@
 #include <stddef.h>
 
 #include "syscall-map/aio.h"
+#include "syscall-map/clofork.h"
 #include "syscall-map/event.h"
 #include "syscall-map/file.h"
 #include "syscall-map/map.h"
@@ -19,6 +20,7 @@ static void about_to_close(unsigned first, unsigned last)
 {
 	aio_fds_closed(first, last);
 	event_fds_closed(first, last);
+	clofork_closed(first, last);
 }
 
 long map_close(struct call *c)
@@ -139,6 +141,27 @@ long duplicate_to(long from, long to, long flags)
 long map_dup2(struct call *c)
 {
 	return duplicate_to(c->alien[0], c->alien[1], 0);
+}
+
+/* Two descriptors, flags. */
+long map_pipe2(struct call *c)
+{
+	long error = map_args(c);
+	int fd[2];
+
+	if (error != CALL_HOST || !((uint64_t)c->host[1] & OPEN_CLOFORK))
+		return error;
+	error = host_call(__NR_pipe2, fd, (uint64_t)c->host[1] & HOST_BITS);
+	if (error)
+		return error;
+	error = copy_to_alien((unsigned long)c->host[0], fd, sizeof fd);
+	for (int i = 0; i < 2; i++) {
+		if (error)
+			host_call(__NR_close, fd[i]);
+		else
+			clofork_set(fd[i], true);
+	}
+	return error;
 }
 
 /* pipe(2) as it was: no argument, the two ends are the two results. */

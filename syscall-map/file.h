@@ -21,7 +21,12 @@
 #define OPEN_EXEC       OWN_BIT(2) /* for execution or search only */
 #define OPEN_BENEATH    OWN_BIT(3) /* never leave the directory that the path starts in */
 #define OPEN_EMPTY_PATH OWN_BIT(4) /* an empty path opens the descriptor's file again */
-#define OPEN_OWN        (OPEN_SHLOCK | OPEN_EXLOCK | OPEN_EXEC | OPEN_BENEATH | OPEN_EMPTY_PATH)
+#define OPEN_CLOFORK    OWN_BIT(5) /* syscall-map/clofork.h; also of pipes and sockets */
+#define OPEN_OWN                                                                                   \
+	(OPEN_SHLOCK | OPEN_EXLOCK | OPEN_EXEC | OPEN_BENEATH | OPEN_EMPTY_PATH | OPEN_CLOFORK)
+
+/* fcntl's flags of a descriptor: XLAT_fd_flags */
+#define FD_OWN_CLOFORK OWN_BIT(0)
 
 /* *at calls: XLAT_at and its like */
 #define AT_OWN_BENEATH OWN_BIT(0)
@@ -30,6 +35,11 @@
 enum own_fcntl {
 	FCNTL_DUP2FD = 0x10000,
 	FCNTL_DUP2FD_CLOEXEC,
+	FCNTL_DUPFD_CLOFORK,
+	FCNTL_DUP3FD, /* to another number than the descriptor's own */
+	FCNTL_DUP3FD_CLOEXEC,
+	FCNTL_DUP3FD_CLOFORK,
+	FCNTL_DUP3FD_BOTH,
 	FCNTL_OLD_GETLK, /* the lock structure of before, LAYOUT_flock_old */
 	FCNTL_OLD_SETLK,
 	FCNTL_OLD_SETLKW,

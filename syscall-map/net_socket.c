@@ -2,6 +2,8 @@
 #include <fcntl.h>
 #include <sys/stat.h>
 
+#include "syscall-map/clofork.h"
+#include "syscall-map/file.h"
 #include "syscall-map/net.h"
 #include "syscall-map/parse.h"
 
@@ -27,6 +29,25 @@ static void set_int(long fd, int level, int option, int value)
 	host_call(__NR_setsockopt, fd, level, option, &value, sizeof value);
 }
 
+/* SOCK_CLOFORK, in the argument that has the type. */
+static bool wants_clofork(long alien)
+{
+	uint64_t type;
+
+	return !xlat_to_host(XLAT_socktype, (uint64_t)alien, &type) && type & OPEN_CLOFORK;
+}
+
+static long finish_pair(struct call *c, long ret)
+{
+	int fd[2];
+
+	if (!ret && !copy_from_alien(fd, (unsigned long)c->alien[3], sizeof fd)) {
+		clofork_set(fd[0], true);
+		clofork_set(fd[1], true);
+	}
+	return ret;
+}
+
 /*
  * Defaults that differ: an IPv6 socket of FreeBSD's takes no IPv4 traffic, and a
  * datagram socket hears only the groups that it has joined itself.
@@ -37,6 +58,7 @@ static long finish_socket(struct call *c, long fd)
 
 	if (fd < 0)
 		return fd;
+	clofork_set(fd, wants_clofork(c->alien[1]));
 	if (family == AF_INET6 && abi->net->v6only && type != SOCK_RAW)
 		set_int(fd, IPPROTO_IPV6, IPV6_V6ONLY, 1);
 	if (type != SOCK_STREAM && abi->net->own_groups) {
@@ -57,9 +79,9 @@ long map_socket(struct call *c)
 		return ret;
 	c->host_nr = __NR_socket;
 	c->host[0] = (long)family;
-	c->host[1] = (long)type;
+	c->host[1] = (long)(type & HOST_BITS);
 	c->host[2] = (int)c->alien[2];
-	if (family != AF_UNIX)
+	if (family != AF_UNIX || type & OPEN_CLOFORK)
 		c->finish = finish_socket;
 	return CALL_HOST;
 }
@@ -73,9 +95,11 @@ long map_socketpair(struct call *c)
 		return ret;
 	c->host_nr = __NR_socketpair;
 	c->host[0] = (long)family;
-	c->host[1] = (long)type;
+	c->host[1] = (long)(type & HOST_BITS);
 	c->host[2] = (int)c->alien[2];
 	c->host[3] = c->alien[3];
+	if (type & OPEN_CLOFORK)
+		c->finish = finish_pair;
 	return CALL_HOST;
 }
 
@@ -307,11 +331,22 @@ long map_accept(struct call *c)
 	return accept_with(c, flags > 0 && flags & O_NONBLOCK ? SOCK_NONBLOCK : 0);
 }
 
+static long finish_accept_clofork(struct call *c, long fd)
+{
+	fd = finish_accept(c, fd);
+	clofork_set(fd, true);
+	return fd;
+}
+
 long map_accept4(struct call *c)
 {
 	uint64_t flags = 0;
+	long ret;
 
 	if (c->alien[3] & 0xf || xlat_to_host(XLAT_socktype, (uint64_t)c->alien[3], &flags))
 		return -EINVAL;
-	return accept_with(c, (long)flags);
+	ret = accept_with(c, (long)(flags & HOST_BITS));
+	if (flags & OPEN_CLOFORK && ret == CALL_HOST)
+		c->finish = finish_accept_clofork;
+	return ret;
 }

@@ -4,6 +4,7 @@
 #include <sys/file.h>
 #include <sys/stat.h>
 
+#include "syscall-map/clofork.h"
 #include "syscall-map/file.h"
 #include "syscall-map/map.h"
 
@@ -95,10 +96,12 @@ static long open_own(struct call *c, uint64_t flags)
 		error = check_executable(fd);
 	else if (lock)
 		error = lock_opened(fd, flags);
-	if (!error)
-		return fd;
-	host_call(__NR_close, fd);
-	return error;
+	if (error) {
+		host_call(__NR_close, fd);
+		return error;
+	}
+	clofork_set(fd, flags & OPEN_CLOFORK);
+	return fd;
 }
 
 long open_descriptor(struct call *c, long fd, uint64_t flags)
@@ -142,14 +145,16 @@ long map_posix_openpt(struct call *c)
 
 	if (error != CALL_HOST)
 		return error;
-	if ((uint64_t)c->host[0] & ~(uint64_t)(O_RDWR | O_NOCTTY | O_CLOEXEC))
+	if ((uint64_t)c->host[0] & ~(O_RDWR | O_NOCTTY | O_CLOEXEC | OPEN_CLOFORK))
 		return -EINVAL;
-	fd = host_call(__NR_open, "/dev/ptmx", c->host[0]);
+	fd = host_call(__NR_open, "/dev/ptmx", (uint64_t)c->host[0] & HOST_BITS);
 	if (fd < 0)
 		return fd;
 	error = host_call(__NR_ioctl, fd, TIOCSPTLCK, &unlocked);
-	if (!error)
+	if (!error) {
+		clofork_set(fd, (uint64_t)c->host[0] & OPEN_CLOFORK);
 		return fd;
+	}
 	host_call(__NR_close, fd);
 	return error;
 }

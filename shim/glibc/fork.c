@@ -9,6 +9,7 @@
 #include "shim/signal.h"
 #include "shim/threads.h"
 #include "syscall-map/aio.h"
+#include "syscall-map/clofork.h"
 #include "syscall-map/event.h"
 #include "syscall-map/procdesc.h"
 
@@ -39,6 +40,7 @@ long process_fork(void)
 		procdesc_after_fork(pid);
 	aio_after_fork(pid == 0);
 	if (pid == 0) {
+		clofork_after_fork(true);
 		threads_after_fork(t);
 		net_thread_start();
 	}

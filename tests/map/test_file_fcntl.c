@@ -181,9 +181,64 @@ static void what_is_known_of_a_descriptor(void **state)
 	close(fd);
 }
 
+#define FCNTL      92
+#define O_CLOFORK_ 0x8000000
+
+/* The flag goes with the number: it is set, asked for, duplicated on demand, closed. */
+static void descriptors_closed_at_fork(void **state)
+{
+	long a, b, s;
+	int fd[2];
+
+	(void)state;
+	make_file("clofork", "");
+	a = call_nr(5, "clofork", BSD_RDWR | O_CLOFORK_, 0);
+	assert_true(a >= 0);
+	assert_int_equal(call_nr(FCNTL, a, 1, 0), 4); /* F_GETFD, FD_CLOFORK */
+	assert_int_equal(call_nr(FCNTL, a, 2, 1), 0); /* F_SETFD, FD_CLOEXEC */
+	assert_int_equal(call_nr(FCNTL, a, 1, 0), 1);
+	assert_int_equal(call_nr(FCNTL, a, 2, 5), 0);
+	assert_int_equal(call_nr(FCNTL, a, 1, 0), 5);
+	assert_int_equal(call_nr(FCNTL, -1, 2, 4), -EBADF);
+	b = call_nr(41, a); /* dup */
+	assert_int_equal(call_nr(FCNTL, b, 1, 0), 0);
+	assert_int_equal(call_nr(FCNTL, a, 24 | 5 << 16, b), b); /* F_DUP3FD */
+	assert_int_equal(call_nr(FCNTL, b, 1, 0), 5);
+	assert_int_equal(call_nr(FCNTL, a, 24 | 1 << 16, b), b);
+	assert_int_equal(call_nr(FCNTL, b, 1, 0), 1);
+	assert_int_equal(call_nr(FCNTL, a, 24, b), b);
+	assert_int_equal(call_nr(FCNTL, b, 1, 0), 0);
+	assert_int_equal(call_nr(FCNTL, a, 24, a), -EINVAL);
+	assert_int_equal(call_nr(FCNTL, a, 24 | 2 << 16, b), -EINVAL);
+	assert_int_equal(call_nr(FCNTL, a, 24, -1), -EBADF);
+	s = call_nr(FCNTL, a, 23, 100); /* F_DUPFD_CLOFORK */
+	assert_true(s >= 100);
+	assert_int_equal(call_nr(FCNTL, s, 1, 0), 4);
+	assert_int_equal(call_nr(6, s), 0);
+	assert_int_equal(dup2((int)a, (int)s), s);
+	assert_int_equal(call_nr(FCNTL, s, 1, 0), 0); /* not the one that was closed */
+	close((int)s);
+	assert_int_equal(call_nr(542, fd, O_CLOFORK_ | 0x100000), 0); /* pipe2 */
+	assert_int_equal(call_nr(FCNTL, fd[0], 1, 0), 5);
+	assert_int_equal(call_nr(FCNTL, fd[1], 1, 0), 5);
+	assert_int_equal(call_nr(575, fd[0], fd[1], 0), 0); /* close_range */
+	assert_int_equal(call_nr(542, BAD, O_CLOFORK_), -EFAULT);
+	assert_int_equal(call_nr(135, 1, 1 | 0x40000000, 0, fd), 0); /* socketpair */
+	assert_int_equal(call_nr(FCNTL, fd[0], 1, 0), 4);
+	assert_int_equal(call_nr(FCNTL, fd[1], 1, 0), 4);
+	s = call_nr(97, 2, 2 | 0x40000000 | 0x10000000, 0); /* socket */
+	assert_int_equal(call_nr(FCNTL, s, 1, 0), 5);
+	call_nr(6, s);
+	call_nr(6, fd[0]);
+	call_nr(6, fd[1]);
+	call_nr(6, a);
+	call_nr(6, b);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(descriptors_closed_at_fork),
 		cmocka_unit_test(descriptors_are_duplicated),
 		cmocka_unit_test(status_flags_go_both_ways),
 		cmocka_unit_test(owners_may_be_groups),
