@@ -62,6 +62,11 @@ enum event_note {
 	VNODE_READ = 1 << 10,
 
 	PROC_EXIT = 1 << 0,
+	PROC_FORK = 1 << 1,
+	PROC_EXEC = 1 << 2,
+	PROC_TRACK = 1 << 3,
+	PROC_TRACKERR = 1 << 4,
+	PROC_CHILD = 1 << 5,
 
 	UNIT_SECONDS = 1 << 0,
 	UNIT_MSECONDS = 1 << 1,

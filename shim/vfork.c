@@ -18,6 +18,7 @@
 #include "shim/trace.h"
 #include "syscall-map/clofork.h"
 #include "syscall-map/map.h"
+#include "syscall-map/news.h"
 
 static void child_starts(struct thread *t, struct call *c, void *actions)
 {
@@ -55,6 +56,7 @@ long process_vfork(struct call *c)
 	uint64_t all = ~NEVER_BLOCKED;
 	size_t size = stack_used(c);
 	char *copy = host_alloc(size + actions_size);
+	struct fork_news news;
 	long pid;
 
 	if (!copy)
@@ -64,11 +66,14 @@ long process_vfork(struct call *c)
 	t->deferred = 1;
 	memcpy(&before, t, offsetof(struct thread, next));
 	t->left_behind = NULL;
+	news_before_fork(&news, true);
 	pid = vfork_call(CLONE_VM | CLONE_VFORK | SIGCHLD, copy);
 	if (pid == 0) {
 		child_starts(t, c, copy + size);
+		news_in_child(&news);
 		return 0;
 	}
+	news_in_parent(&news);
 	if (pid > 0 && !t->executes)
 		wait_for_zombie(pid);
 	if (t->left_behind)

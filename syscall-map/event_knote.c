@@ -182,13 +182,13 @@ void disarm_listed(struct kqueue *kq, struct knote *kn)
 	knote_deactivate(kq, kn);
 }
 
-static long knote_add(struct kqueue *kq, struct event *e)
+static struct knote *knote_of_event(struct kqueue *kq, const struct event *e,
+				    const struct filter *ops)
 {
-	struct knote *kn = knote_new(kq), **b;
-	long ret;
+	struct knote *kn = knote_new(kq);
 
 	if (!kn)
-		return -ENOMEM;
+		return NULL;
 	kn->gen |= 1;
 	kn->ident = e->ident;
 	kn->filter = e->filter;
@@ -197,9 +197,39 @@ static long knote_add(struct kqueue *kq, struct event *e)
 	memcpy(kn->ext, e->ext, sizeof kn->ext);
 	kn->sfflags = e->fflags;
 	kn->sdata = e->data;
-	kn->ops = filters[e->filter];
+	kn->ops = ops;
 	kn->disabled = e->flags & EVENT_DISABLE;
 	knote_flags(kn, e->flags & LASTING);
+	return kn;
+}
+
+static void knote_link(struct kqueue *kq, struct knote *kn)
+{
+	struct knote **b;
+
+	if (++kq->knote_count > kq->bucket_count * 2)
+		buckets_grow(kq);
+	b = bucket_of(kq, kn->ident, kn->filter);
+	kn->hash_next = *b;
+	*b = kn;
+}
+
+struct knote *knote_enter(struct kqueue *kq, const struct event *e, const struct filter *ops)
+{
+	struct knote *kn = knote_of_event(kq, e, ops);
+
+	if (kn)
+		knote_link(kq, kn);
+	return kn;
+}
+
+static long knote_add(struct kqueue *kq, struct event *e)
+{
+	struct knote *kn = knote_of_event(kq, e, filters[e->filter]);
+	long ret;
+
+	if (!kn)
+		return -ENOMEM;
 	ret = kn->ops->attach(kq, kn);
 	if (ret == 0 && kn->ops->is_fd && (ret = fd_watched(e->ident)) != 0)
 		kn->ops->detach(kq, kn);
@@ -207,11 +237,7 @@ static long knote_add(struct kqueue *kq, struct event *e)
 		knote_release(kq, kn);
 		return ret;
 	}
-	if (++kq->knote_count > kq->bucket_count * 2)
-		buckets_grow(kq);
-	b = bucket_of(kq, kn->ident, kn->filter);
-	kn->hash_next = *b;
-	*b = kn;
+	knote_link(kq, kn);
 	if (kn->disabled)
 		return 0;
 	ret = kn->ops->arm(kq, kn);

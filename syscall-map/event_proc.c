@@ -1,102 +1,59 @@
 /*
- * EVFILT_PROC and EVFILT_PROCDESC: the end of a process, by pidfd, so of any process
- * that can be seen.  The host tells nobody but a tracer of forks and execs.
+ * EVFILT_PROC and EVFILT_PROCDESC.  The end of a process comes by pidfd, so of any
+ * process that can be seen; forks and execs by what processes under abirun tell each
+ * other (news.h), so of those alone.
  */
 #include <fcntl.h>
-#include <linux/ioctl.h>
+#include <poll.h>
 #include <sys/epoll.h>
-#include <sys/ioctl.h>
-#include <sys/wait.h>
+#include <sys/stat.h>
 
 #include "syscall-map/event_data.h"
 #include "syscall-map/event_queue.h"
+#include "syscall-map/news.h"
 #include "syscall-map/own_fd.h"
-#include "syscall-map/procdesc.h"
 
-/* linux/pidfd.h since 6.13 (ioctl) and 6.15 (exit code); older headers lack them. */
-struct pidfd_information {
-	uint64_t mask;
-	uint64_t cgroup;
-	uint32_t pid, tgid, ppid;
-	uint32_t ids[8];
-	int32_t exit_code;
-};
-#define PIDFD_INFORMATION      _IOWR(0xFF, 11, struct pidfd_information)
-#define PIDFD_INFORMATION_EXIT (1ull << 3)
+#define BY_NEWS (PROC_FORK | PROC_EXEC | PROC_TRACK)
 
-/* A child's status without reaping it.  As wait(2) says it, or -1. */
-static int status_of_child(int pidfd)
+/* Whether a process is run by this very abirun. */
+static bool is_alien(int pid)
 {
-	siginfo_t si = { 0 };
-
-	if (is_error(host_call(__NR_waitid, P_PIDFD, pidfd, &si, WEXITED | WNOWAIT | WNOHANG, 0)) ||
-	    si.si_pid == 0)
-		return -1;
-	if (si.si_code == CLD_EXITED)
-		return (si.si_status & 0xff) << 8;
-	return (si.si_status & 0x7f) | (si.si_code == CLD_DUMPED ? 0x80 : 0);
-}
-
-/* The last field of stat(5), while the process is a zombie. */
-static int status_of_zombie(int pid)
-{
-	char path[PROC_PATH_MAX], text[1024];
-	long fd, n, i, status = 0;
+	char path[PROC_PATH_MAX];
+	struct stat own, its;
+	size_t n = 0;
 
 	proc_fd_path(path, "/proc/", pid);
-	for (i = 0; path[i]; i++)
-		;
-	memcpy(path + i, "/stat", sizeof "/stat");
-	fd = host_call(__NR_openat, AT_FDCWD, path, O_RDONLY | O_CLOEXEC);
+	while (path[n])
+		n++;
+	memcpy(path + n, "/exe", sizeof "/exe");
+	return !is_error(host_call(__NR_stat, "/proc/self/exe", &own)) &&
+	       !is_error(host_call(__NR_stat, path, &its)) && own.st_ino == its.st_ino &&
+	       own.st_dev == its.st_dev;
+}
+
+/* Where a note asks for it, listen. */
+static long listen_to(struct knote *kn)
+{
+	long fd;
+
+	if (!(kn->sfflags & BY_NEWS) || kn->news >= 0)
+		return 0;
+	if (!is_alien((int)kn->ident)) {
+		hole("kqueue: forks and execs of a native process", kn->ident);
+		return -EINVAL;
+	}
+	fd = news_hear((int)kn->ident);
 	if (is_error(fd))
-		return -1;
-	n = host_call(__NR_read, fd, text, sizeof text);
-	host_call(__NR_close, fd);
-	for (i = n - 1; i > 0 && text[i - 1] != ' '; i--)
-		;
-	for (; i > 0 && i < n && text[i] >= '0' && text[i] <= '9'; i++)
-		status = status * 10 + text[i] - '0';
-	return i > 0 ? status : -1;
-}
-
-/* What the host keeps with the pidfd once the process is reaped. */
-static int status_of_gone(int pidfd)
-{
-	struct pidfd_information info = { .mask = PIDFD_INFORMATION_EXIT };
-
-	if (is_error(host_call(__NR_ioctl, pidfd, PIDFD_INFORMATION, &info)) ||
-	    !(info.mask & PIDFD_INFORMATION_EXIT))
-		return -1;
-	return info.exit_code;
-}
-
-static int status_of(int pidfd, int pid)
-{
-	int status = status_of_child(pidfd);
-
-	if (status < 0)
-		status = status_of_gone(pidfd);
-	if (status < 0)
-		status = procdesc_status(pidfd, pid);
-	if (status < 0 && pid > 0)
-		status = status_of_zombie(pid);
-	if (status < 0)
-		hole("kqueue: the status of a process that was reaped elsewhere", pid);
-	return status < 0 ? 0 : status;
-}
-
-/* A status with the alien's number of the signal. */
-static int status_to_alien(int status)
-{
-	int sig = status & 0x7f;
-
-	return sig ? (status & 0x80) | signal_to_alien(sig) : status;
+		return fd;
+	kn->news = (int)fd;
+	return 0;
 }
 
 static long proc_attach(struct kqueue *kq, struct knote *kn)
 {
 	long ret, fd;
 
+	kn->news = kn->exec = -1;
 	if (kn->ident == 0 || kn->ident > INT32_MAX)
 		return -ESRCH;
 	ret = queue_wake_fd(kq);
@@ -105,9 +62,21 @@ static long proc_attach(struct kqueue *kq, struct knote *kn)
 	fd = own_fd(host_call(__NR_pidfd_open, kn->ident, 0));
 	if (is_error(fd))
 		return fd == -EINVAL || fd == -ENOENT ? -ESRCH : fd; /* a thread's number */
-	kn->pidfd = fd;
-	knote_flags(kn, EVENT_CLEAR);
-	return 0;
+	kn->pidfd = (int)fd;
+	ret = listen_to(kn);
+	if (ret != 0)
+		own_fd_close(kn->pidfd);
+	else
+		knote_flags(kn, EVENT_CLEAR);
+	return ret;
+}
+
+static long proc_touch(struct kqueue *kq, struct knote *kn, const struct event *change)
+{
+	(void)kq;
+	kn->sfflags = change->fflags;
+	kn->sdata = change->data;
+	return kn->finished ? 0 : listen_to(kn);
 }
 
 static int pidfd_of(const struct knote *kn)
@@ -115,57 +84,213 @@ static int pidfd_of(const struct knote *kn)
 	return kn->filter == FILTER_PROC ? kn->pidfd : (int)kn->ident;
 }
 
+/* Everything that a process is heard by is an entry of the knote's. */
+static long entry_each(struct kqueue *kq, struct knote *kn)
+{
+	int fds[] = { pidfd_of(kn), kn->news, kn->exec };
+	long ret = 0;
+
+	for (int i = 0; ret == 0 && i < 3; i++) {
+		if (fds[i] >= 0)
+			ret = entry_set(kq, kn, kq->ep, fds[i], EPOLLIN);
+	}
+	return ret;
+}
+
+static void remove_each(struct kqueue *kq, struct knote *kn)
+{
+	int fds[] = { kn->news, kn->exec, pidfd_of(kn) };
+	bool registered = kn->registered;
+
+	for (int i = 0; i < 3; i++) {
+		kn->registered = registered;
+		if (fds[i] >= 0)
+			entry_remove(kq, kn, kq->ep, fds[i]);
+	}
+}
+
 static long proc_arm(struct kqueue *kq, struct knote *kn)
 {
-	if (kn->finished)
-		return arm_listed(kq, kn);
-	return entry_set(kq, kn, kq->ep, pidfd_of(kn), EPOLLIN);
+	if (kn->finished || kn->fflags)
+		arm_listed(kq, kn);
+	return kn->finished ? 0 : entry_each(kq, kn);
 }
 
 static void proc_disarm(struct kqueue *kq, struct knote *kn)
 {
 	knote_deactivate(kq, kn);
-	entry_remove(kq, kn, kq->ep, pidfd_of(kn));
+	remove_each(kq, kn);
 }
 
 static void proc_detach(struct kqueue *kq, struct knote *kn)
 {
 	proc_disarm(kq, kn);
+	own_fd_close(kn->news);
+	own_fd_close(kn->exec);
 	if (kn->filter == FILTER_PROC)
 		own_fd_close(kn->pidfd);
 }
 
+/*
+ * NOTE_CHILD is a knote of its own, beside the one that goes on to watch the new
+ * process, which is silent until this one has been reported.
+ */
+static bool child_ready(struct kqueue *kq, struct knote *kn, uint32_t bits, struct report *r)
+{
+	(void)kq, (void)bits;
+	r->fflags = notes_to_alien(kn, PROC_CHILD);
+	r->data = kn->sdata;
+	return true;
+}
+
+static void child_detach(struct kqueue *kq, struct knote *kn)
+{
+	struct knote *other = knote_find(kq, kn->ident, FILTER_PROC);
+
+	if (!kq->closing && other && other != kn && !other->disabled)
+		entry_each(kq, other);
+}
+
+static const struct filter filter_child = {
+	.notes = XLAT_note_proc,
+	.detach = child_detach,
+	.arm = arm_listed,
+	.disarm = disarm_listed,
+	.ready = child_ready,
+};
+
+/* NOTE_TRACK: the new process gets what its parent has.  False: there is no memory for it. */
+static bool track(struct kqueue *kq, const struct knote *kn, struct news *n)
+{
+	struct event e = { .ident = (uint64_t)n->pid,
+			   .udata = kn->udata,
+			   .data = n->parent,
+			   .flags = EVENT_ONESHOT | EVENT_CLEAR,
+			   .fflags = kn->sfflags,
+			   .filter = FILTER_PROC,
+			   .alien_filter = kn->alien_filter };
+	struct knote *child = knote_enter(kq, &e, &filter_child);
+
+	if (!child)
+		return false;
+	knote_activate(kq, child);
+	e.flags = kn->flags;
+	child = knote_enter(kq, &e, kn->ops);
+	if (!child)
+		return false;
+	child->exec = -1;
+	child->news = n->fds[0];
+	child->pidfd = n->fds[1];
+	n->fds[0] = n->fds[1] = -1;
+	return true;
+}
+
+static void heard(struct kqueue *kq, struct knote *kn, struct news *n)
+{
+	if (n->kind == NEWS_EXEC) {
+		own_fd_close(kn->exec);
+		kn->exec = n->fds[0];
+		n->fds[0] = -1;
+		entry_set(kq, kn, kq->ep, kn->exec, EPOLLIN);
+	} else if (n->kind == NEWS_FORK) {
+		kn->fflags |= kn->sfflags & PROC_FORK;
+		if (kn->sfflags & PROC_TRACK && (n->fds[1] < 0 || !track(kq, kn, n)))
+			kn->fflags |= PROC_TRACKERR;
+	}
+	own_fd_close(n->fds[0]);
+	own_fd_close(n->fds[1]);
+}
+
+static uint32_t polled(int fd)
+{
+	struct pollfd p = { .fd = fd, .events = POLLIN };
+
+	if (fd < 0)
+		return 0;
+	host_call(__NR_poll, &p, 1, 0);
+	return (uint32_t)p.revents;
+}
+
+/* An exec has come to its end, one way or the other. */
+static void look_at_exec(struct kqueue *kq, struct knote *kn)
+{
+	uint32_t bits = polled(kn->exec);
+
+	if (!bits)
+		return;
+	if (!(bits & POLLIN))
+		kn->fflags |= kn->sfflags & PROC_EXEC;
+	kn->registered = true;
+	entry_remove(kq, kn, kq->ep, kn->exec);
+	kn->registered = true;
+	own_fd_close(kn->exec);
+	kn->exec = -1;
+}
+
+static void look_at_all(struct kqueue *kq, struct knote *kn)
+{
+	bool ended = polled(pidfd_of(kn)) != 0;
+	struct news n;
+
+	/* What was told before the end is there by now. */
+	while (kn->news >= 0 && news_next(kn->news, (int)kn->ident, &n))
+		heard(kq, kn, &n);
+	look_at_exec(kq, kn);
+	if (!ended)
+		return;
+	kn->status =
+	    event_exit_status(pidfd_of(kn), kn->filter == FILTER_PROC ? (int)kn->ident : 0);
+	kn->finished = true;
+	remove_each(kq, kn);
+}
+
 static bool proc_ready(struct kqueue *kq, struct knote *kn, uint32_t bits, struct report *r)
 {
-	if (bits && !kn->finished) {
-		kn->status = status_to_alien(
-		    status_of(pidfd_of(kn), kn->filter == FILTER_PROC ? kn->ident : 0));
-		kn->finished = true;
-		entry_remove(kq, kn, kq->ep, pidfd_of(kn));
+	uint32_t notes;
+
+	if (bits && !kn->finished)
+		look_at_all(kq, kn);
+	notes = kn->fflags;
+	if (kn->finished && kn->sfflags & PROC_EXIT && !kn->told) {
+		notes |= PROC_EXIT;
+		r->data = kn->status;
 	}
-	if (!kn->finished || !(kn->sfflags & PROC_EXIT) || kn->fflags)
+	if (!notes)
 		return false;
+	r->fflags = notes_to_alien(kn, notes);
+	if (!kn->finished)
+		return true;
 	/* A process ends once: the knote goes with the report. */
 	knote_flags(kn, kn->filter == FILTER_PROC ? EVENT_ONESHOT : 0);
 	r->eof = true;
-	r->fflags = notes_to_alien(kn, PROC_EXIT);
-	r->data = kn->status;
 	return true;
+}
+
+/* A descriptor's knote stays, and has told of the end. */
+static void proc_clear(struct kqueue *kq, struct knote *kn)
+{
+	(void)kq;
+	kn->fflags = 0;
+	kn->told = kn->finished;
 }
 
 /* Reaped before anybody asked: the status is known here and perhaps nowhere else. */
 void proc_reaped(struct kqueue *kq, int pid, int status)
 {
 	struct knote *kn;
+	struct news n;
 
 	lock_take(&kq->lock);
-	kn = knote_find(kq, pid, FILTER_PROC);
-	if (kn && !kn->finished) {
+	kn = knote_find(kq, (uint64_t)pid, FILTER_PROC);
+	if (kn && !kn->finished && kn->ops == &filter_proc) {
+		while (kn->news >= 0 && news_next(kn->news, pid, &n))
+			heard(kq, kn, &n);
+		look_at_exec(kq, kn);
 		kn->status = status;
 		kn->finished = true;
-		entry_remove(kq, kn, kq->ep, kn->pidfd);
-		if (kn->sfflags & PROC_EXIT) {
-			knote_activate(kq, kn);
+		remove_each(kq, kn);
+		if (!kn->disabled) {
+			arm_listed(kq, kn);
 			queue_wake(kq);
 		}
 	}
@@ -176,15 +301,19 @@ const struct filter filter_proc = {
 	.notes = XLAT_note_proc,
 	.attach = proc_attach,
 	.detach = proc_detach,
+	.touch = proc_touch,
 	.arm = proc_arm,
 	.disarm = proc_disarm,
 	.ready = proc_ready,
+	.clear = proc_clear,
 };
 
+/* Of a descriptor's process FreeBSD tells the end alone. */
 static long procdesc_attach(struct kqueue *kq, struct knote *kn)
 {
 	long kind = fd_kind(kn->ident), ret;
 
+	kn->news = kn->exec = -1;
 	if (is_error(kind))
 		return kind;
 	if (kind != FD_PROCESS)
@@ -195,12 +324,6 @@ static long procdesc_attach(struct kqueue *kq, struct knote *kn)
 	return ret;
 }
 
-static void procdesc_clear(struct kqueue *kq, struct knote *kn)
-{
-	(void)kq;
-	kn->fflags = PROC_EXIT;
-}
-
 const struct filter filter_procdesc = {
 	.is_fd = true,
 	.notes = XLAT_note_proc,
@@ -209,5 +332,5 @@ const struct filter filter_procdesc = {
 	.arm = proc_arm,
 	.disarm = proc_disarm,
 	.ready = proc_ready,
-	.clear = procdesc_clear,
+	.clear = proc_clear,
 };

@@ -99,6 +99,8 @@ struct knote {
 		struct { /* PROC */
 			int pidfd;
 			int status;
+			int news, exec; /* news.h; -1: none */
+			bool told;      /* its end has been reported */
 		};
 	};
 	struct knote *signal_next; /* SIGNAL */
@@ -174,6 +176,8 @@ struct knote *knote_find(struct kqueue *kq, uint64_t ident, unsigned filter);
 struct knote *knote_of_token(struct kqueue *kq, uint64_t token);
 uint64_t knote_token(const struct knote *kn);
 long knote_change(struct kqueue *kq, struct event *change);
+/* A new knote as the event says, neither attached nor armed; NULL: no memory. */
+struct knote *knote_enter(struct kqueue *kq, const struct event *e, const struct filter *ops);
 void knote_drop(struct kqueue *kq, struct knote *kn);
 void knotes_drop_fd(struct kqueue *kq, unsigned fd);
 void knotes_detach_all(struct kqueue *kq);
@@ -226,6 +230,9 @@ long put_entry(struct kqueue *kq, long fd, enum source source, uint32_t events);
 /* event_signal.c */
 void signals_look(struct kqueue *kq);
 void signals_after_fork(void);
+
+/* event_status.c: of a process that has ended, in the alien's terms; pid 0: not known. */
+int event_exit_status(int pidfd, int pid);
 
 /* event_proc.c */
 void proc_reaped(struct kqueue *kq, int pid, int status);

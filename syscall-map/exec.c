@@ -7,6 +7,7 @@
 #include "syscall-map/exec.h"
 #include "syscall-map/file.h"
 #include "syscall-map/map.h"
+#include "syscall-map/news.h"
 #include "syscall-map/umtx.h"
 
 long map_exit(struct call *c)
@@ -56,6 +57,17 @@ long map_rfork(struct call *c)
 	return kind == (RFORK_PROCESS | RFORK_COPY_FILES) ? map_fork(c) : -EINVAL;
 }
 
+static long exec(struct call *c, const char *path)
+{
+	int told = news_before_exec();
+	long ret;
+
+	call_vanishes(c, false);
+	ret = process_exec(path, (unsigned long)c->alien[1], (unsigned long)c->alien[2]);
+	news_exec_failed(told);
+	return ret;
+}
+
 long map_execve(struct call *c)
 {
 	char path[PROCESS_PATH_MAX];
@@ -65,8 +77,7 @@ long map_execve(struct call *c)
 		return error;
 	if (!c->alien[1])
 		return -EFAULT;
-	call_vanishes(c, false);
-	return process_exec(path, (unsigned long)c->alien[1], (unsigned long)c->alien[2]);
+	return exec(c, path);
 }
 
 long map_fexecve(struct call *c)
@@ -78,8 +89,7 @@ long map_fexecve(struct call *c)
 		return -EBADF;
 	if (!c->alien[1])
 		return -EFAULT;
-	call_vanishes(c, false);
-	return process_exec(path, (unsigned long)c->alien[1], (unsigned long)c->alien[2]);
+	return exec(c, path);
 }
 
 /* fchroot(2): (descriptor) */

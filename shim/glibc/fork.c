@@ -11,6 +11,7 @@
 #include "syscall-map/aio.h"
 #include "syscall-map/clofork.h"
 #include "syscall-map/event.h"
+#include "syscall-map/news.h"
 #include "syscall-map/procdesc.h"
 
 static long glibc_fork(void *unused)
@@ -25,12 +26,14 @@ long process_fork(void)
 {
 	struct thread *t = this_thread();
 	uint64_t all = ~NEVER_BLOCKED;
+	struct fork_news news;
 	long pid;
 
 	/* No signal may come to the child while it still has its parent's ids. */
 	host_call(__NR_rt_sigprocmask, 0, &all, 0, 8);
 	t->deferred = 1;
 	aio_before_fork();
+	news_before_fork(&news, false);
 	event_before_fork();
 	pid = call_glibc(glibc_fork, NULL);
 	if (pid == 0)
@@ -43,6 +46,9 @@ long process_fork(void)
 		clofork_after_fork(true);
 		threads_after_fork(t);
 		net_thread_start();
+		news_in_child(&news);
+	} else {
+		news_in_parent(&news);
 	}
 	return pid;
 }

@@ -115,10 +115,37 @@ static void grandchild(void **state)
 	close(p[1]);
 }
 
+static int native_process(void)
+{
+	int pid = vfork();
+
+	if (pid == 0) {
+		execl("/bin/sleep", "sleep", "100", NULL);
+		_exit(1);
+	}
+	return pid;
+}
+
 static void refused_processes(void **state)
 {
+	int native = native_process(), queues[5];
+
 	(void)state;
-	assert_int_equal(change(kq, getpid(), PROC, EV_ADD, NOTE_EXIT | NOTE_FORK, 0, 0), -EINVAL);
+	/* What a native process does is told to nobody; nor are five told of one's forks. */
+	assert_int_equal(change(kq, native, PROC, EV_ADD, NOTE_EXIT | NOTE_FORK, 0, 0), -EINVAL);
+	assert_int_equal(change(kq, native, PROC, EV_ADD, NOTE_EXIT, 0, 0), 0);
+	kill(native, SIGKILL);
+	waitpid(native, NULL, 0);
+	for (int i = 0; i < 5; i++) {
+		queues[i] = make_kqueue();
+		assert_int_equal(change(queues[i], getpid(), PROC, EV_ADD, NOTE_FORK, 0, 0),
+				 i < 4 ? 0 : -ENOMEM);
+	}
+	for (int i = 0; i < 5; i++)
+		close_fd(queues[i]);
+	assert_int_equal(change(kq, getpid(), PROC, EV_ADD, NOTE_FORK, 0, 0), 0);
+	assert_int_equal(change(kq, getpid(), PROC, EV_DELETE, 0, 0, 0), 0);
+	assert_int_equal(change(kq, native, PROC, EV_DELETE, 0, 0, 0), 0);
 	assert_int_equal(change(kq, 0, PROC, EV_ADD, NOTE_EXIT, 0, 0), -ESRCH);
 	assert_int_equal(change(kq, 1ul << 40, PROC, EV_ADD, NOTE_EXIT, 0, 0), -ESRCH);
 	assert_int_equal(change(kq, getpid(), PROC, EV_ADD, NOTE_EXIT, 0, 0), 0);
