@@ -1,31 +1,49 @@
-# make fuzz: each fuzzer for FUZZ_SECONDS.  What one finds is left in build/fuzz/.
+# make fuzz: each fuzzer of the loader for FUZZ_SECONDS.  What one finds is left in build/fuzz/.
+# make fuzz-calls: the fuzzer of calls for as long; the seed is FUZZ_SEED, or the time.
 
 FUZZ_SECONDS ?= 60
+FUZZ_SEED ?= $(shell date +%s)
 FUZZERS := $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 FUZZ_FLAGS := -std=gnu11 $(WARN) -I. -D_GNU_SOURCE -g -O1 -fsanitize=fuzzer,address,undefined \
 	-fno-sanitize-recover=undefined
 
-# What a fuzzer is linked with, and the seed it starts from.
+# Each one's share of the minute that make check has for them (FUZZ_SECONDS is empty there).
+FUZZ_SECONDS_detect := 20
+FUZZ_SECONDS_map    := 20
+FUZZ_SECONDS_patch  := 15
+FUZZ_SECONDS_start  := 5
+
+# What a fuzzer is linked with.
 FUZZ_detect := loader/detect.c loader/detect_elf.c loader/plan.c loader/systems.c
 FUZZ_LIBS_detect := -lelf
+FUZZ_map := loader/map.c loader/reserve.c loader/resident.c loader/plan.c
+FUZZ_LIBS_map := -lelf
 FUZZ_patch := shim/site.c shim/stub_room.c $(addprefix shim/glibc/,scan.c decode.c proof.c shape.c stub.c patch.c)
 FUZZ_LIBS_patch := -lZydis
+FUZZ_start := abi-tables/freebsd/start.c
 
 .SECONDEXPANSION:
 $(BUILD)/fuzz/fuzz_%: tests/fuzz/fuzz_%.c $$(FUZZ_$$*) $(wildcard loader/*.h shim/*.h shim/glibc/*.h)
 	@mkdir -p $(@D)
 	clang $(FUZZ_FLAGS) -o $@ $< $(FUZZ_$*) $(FUZZ_LIBS_$*)
 
+$(BUILD)/fuzz/make_seeds: tests/fuzz/make_seeds.c tests/loader/elf_maker.h
+	@mkdir -p $(@D)
+	$(CC) $(T2_CFLAGS) -o $@ $< -lcmocka
+
 fuzz: $(FUZZERS:%=fuzz-%)
 
-fuzz-%: $(BUILD)/fuzz/fuzz_%
+$(FUZZERS:%=fuzz-%): fuzz-%: $(BUILD)/fuzz/fuzz_% $(BUILD)/fuzz/make_seeds
 	@mkdir -p $(BUILD)/fuzz/corpus_$*
-	@head -c 16384 $< > $(BUILD)/fuzz/corpus_$*/seed
-	cd $(BUILD)/fuzz && ./fuzz_$* -max_total_time=$(FUZZ_SECONDS) -max_len=16384 -verbosity=0 \
-		-print_final_stats=1 corpus_$*
+	@$(BUILD)/fuzz/make_seeds $(BUILD)/fuzz/corpus_$*
+	cd $(BUILD)/fuzz && ./fuzz_$* -max_total_time=$(or $(FUZZ_SECONDS),$(FUZZ_SECONDS_$*)) \
+		-max_len=16384 -verbosity=0 -print_final_stats=1 corpus_$*
 
 .PRECIOUS: $(BUILD)/fuzz/fuzz_%
-.PHONY: fuzz
+.PHONY: fuzz fuzz-calls $(FUZZERS:%=fuzz-%)
+
+fuzz-calls: $(BUILD)/abirun $(BUILD)/tests/fuzz/observer $(BUILD)/freebsd/tests/fuzz/calls/calls
+	BUILD=$(BUILD) tests/fuzz/calls.sh --seed $(FUZZ_SEED) --seconds $(FUZZ_SECONDS)
 
 # The fuzzer of calls: a program for FreeBSD, with a table made from our rows.
 CALLS_SRC := $(wildcard tests/fuzz/calls/*.c)
@@ -56,3 +74,6 @@ $(OBSERVER): $(OBSERVER_SRC) $(wildcard tests/fuzz/*.def tests/fuzz/*.h) $(T1_OB
 		$(filter-out %/main.c.o,$(T2_OBJ))
 	@mkdir -p $(@D)
 	$(CC) $(T2_CFLAGS) $(LDFLAGS_ALL) -o $@ $(filter %.c %.o,$^) $(LIBS)
+
+tests: $(OBSERVER)
+aliens: $(CALLS)

@@ -1,0 +1,27 @@
+#!/bin/sh
+# The fuzzer of calls in a directory of its own, with the observer looking on.  Root gives itself
+# up for nobody, unless AS_ROOT is set.
+#
+#	tests/fuzz/calls.sh [--blind] [OPTION OF calls...]
+: "${BUILD:=build}"
+BUILD=$(cd "$BUILD" && pwd)
+directory=$(mktemp -d "${TMPDIR:-/tmp}/abirun-fuzz.XXXXXX") || exit 2
+trap 'rm -rf "$directory"' EXIT INT TERM
+options=
+if [ "${1:-}" = --blind ]; then
+	options=--blind
+	shift
+fi
+if [ "$(id -u)" = 0 ] && [ -z "${AS_ROOT:-}" ]; then
+	options="$options --user 65534"
+	chown 65534 "$directory"
+fi
+cd "$directory" || exit 2
+# What is fuzzed has our output among its descriptors: a pipe can't be cut short.
+# shellcheck disable=SC2086
+{
+	"$BUILD/tests/fuzz/observer" $options "$BUILD/abirun" \
+		"$BUILD/freebsd/tests/fuzz/calls/calls" "$@" 2>&1
+	echo $? >"$directory/.status"
+} </dev/null | cat
+exit "$(cat "$directory/.status")"
