@@ -68,6 +68,9 @@ struct thread {
 	struct host_stack host_altstack; /* what the host's handlers run on */
 	unsigned long fastblock;         /* sigfastblock: where the word is; 0: nowhere */
 	struct thread *next, *prev;      /* every alien thread of the process */
+	/* pid and tid as the others know them: a vfork child, who has its parent's struct
+	 * thread, changes those above. */
+	int32_t known_pid, known_tid;
 };
 
 static inline struct thread *this_thread(void)

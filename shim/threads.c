@@ -17,8 +17,24 @@ static struct {
 	uint32_t waiting;
 } errand;
 
+/*
+ * A vfork child is alone in its process: the threads in the list are its parent's,
+ * who may hold the lock and wait for the one that waits for the child.
+ */
+static bool is_alone(const struct thread *self)
+{
+	return !self->owns_memory;
+}
+
+static void know(struct thread *t)
+{
+	t->known_pid = t->pid;
+	t->known_tid = t->tid;
+}
+
 void threads_enter(struct thread *t)
 {
+	know(t);
 	lock_take(&threads_lock);
 	t->prev = NULL;
 	t->next = threads;
@@ -49,9 +65,11 @@ bool threads_have(int tid)
 {
 	bool found = false;
 
+	if (is_alone(this_thread()))
+		return tid == this_thread()->tid;
 	lock_take(&threads_lock);
 	for (struct thread *t = threads; t && !found; t = t->next)
-		found = t->tid == tid;
+		found = t->known_tid == tid;
 	lock_drop(&threads_lock);
 	return found;
 }
@@ -61,10 +79,12 @@ long threads_kill_others(int sig)
 	struct thread *self = this_thread();
 	long ret = -ESRCH;
 
+	if (is_alone(self))
+		return ret;
 	lock_take(&threads_lock);
 	for (struct thread *t = threads; t; t = t->next)
 		if (t != self)
-			ret = host_call(__NR_tgkill, t->pid, t->tid, sig);
+			ret = host_call(__NR_tgkill, t->known_pid, t->known_tid, sig);
 	lock_drop(&threads_lock);
 	return ret;
 }
@@ -73,9 +93,11 @@ long threads_wake(int tid)
 {
 	long ret = -ESRCH;
 
+	if (is_alone(this_thread()))
+		return ret;
 	lock_take(&threads_lock);
 	for (struct thread *t = threads; t && ret; t = t->next) {
-		if (t->tid != tid)
+		if (t->known_tid != tid)
 			continue;
 		__atomic_store_n(&t->woken, 1, __ATOMIC_RELEASE);
 		host_call(__NR_futex, &t->woken, FUTEX_WAKE_PRIVATE, 1);
@@ -134,6 +156,7 @@ void threads_after_fork(struct thread *self)
 	count = 1;
 	self->pid = (int)host_call(__NR_getpid);
 	self->tid = (int)host_call(__NR_gettid);
+	know(self);
 }
 
 static long run_errand(void)
@@ -156,6 +179,8 @@ long host_call_all_threads(long nr, long a, long b, long c, long d, long e)
 	uint32_t left;
 	long ret;
 
+	if (is_alone(self))
+		return host_call(nr, a, b, c, d, e);
 	lock_take(&threads_birth);
 	lock_take(&threads_lock);
 	errand.nr = nr;
@@ -169,7 +194,7 @@ long host_call_all_threads(long nr, long a, long b, long c, long d, long e)
 		__atomic_store_n(&errand.waiting, count - 1, __ATOMIC_RELEASE);
 		for (struct thread *t = threads; t; t = t->next)
 			if (t != self)
-				host_call(__NR_tgkill, t->pid, t->tid, OWN_SIGNAL);
+				host_call(__NR_tgkill, t->known_pid, t->known_tid, OWN_SIGNAL);
 		while ((left = __atomic_load_n(&errand.waiting, __ATOMIC_ACQUIRE)))
 			host_call(__NR_futex, &errand.waiting, FUTEX_WAIT_PRIVATE, left, 0);
 	}

@@ -13,8 +13,6 @@
 #define MADV_COLD 20
 #endif
 
-#define USER_END (1ul << 47)
-
 /* A BSD takes addresses within pages, and does the whole pages; the host refuses them. */
 long alien_pages(unsigned long addr, unsigned long len, unsigned long *start, unsigned long *size)
 {

@@ -5,7 +5,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#define PAGE 4096ul
+#define PAGE     4096ul
+#define USER_END (1ul << 47) /* the alien's addresses end here */
 
 /*
  * The range of pages that holds [addr, addr + len).  0, or -EINVAL where it wraps

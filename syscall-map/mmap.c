@@ -12,7 +12,6 @@
 #endif
 
 #define SUPERPAGE      (2ul << 20)
-#define USER_END       (1ul << 47)
 #define LOW_END        (2ul << 30) /* MAP_32BIT */
 #define ALIGN_SUPER    1           /* MAP_ALIGNED_SUPER, where others say a logarithm */
 #define WITH_GUARD     (MAP_FIXED | MMAP_GUARD | MMAP_EXCL | MAP_32BIT | MMAP_ALIGN_ALL)

@@ -8,6 +8,7 @@
 #include "shim/threads.h"
 #include "shim/wake.h"
 #include "syscall-map/map.h"
+#include "syscall-map/mem.h"
 #include "syscall-map/umtx.h"
 
 /* (param, size) */
@@ -21,6 +22,8 @@ long map_thr_new(struct call *c)
 	error = layout_from_alien(LAYOUT_thread, &start, (unsigned long)c->alien[0]);
 	if (error)
 		return error;
+	if (start.fs >= USER_END) /* cpu_set_user_tls */
+		return -EINVAL;
 	start.mask = this_thread()->mask;
 	return thread_start(&start);
 }
