@@ -53,9 +53,8 @@ static int check_segment(int fd, const struct segment *s, struct check *check)
 	return 0;
 }
 
-static int read_plan(int fd, struct plan *plan, struct file_info *info)
+static int read_plan(int fd, struct elf_headers *headers, struct plan *plan, struct file_info *info)
 {
-	struct elf_headers headers;
 	struct stat st;
 	Elf *elf;
 	int ret = -ENOEXEC;
@@ -67,11 +66,10 @@ static int read_plan(int fd, struct plan *plan, struct file_info *info)
 	if (!elf)
 		return -ENOEXEC;
 	/* What a dynamic program is told otherwise is kept. */
-	ret =
-	    read_headers(elf, (uint64_t)st.st_size, &headers, info->problem, sizeof info->problem);
+	ret = read_headers(elf, (uint64_t)st.st_size, headers, info->problem, sizeof info->problem);
 	elf_end(elf);
 	if (ret == 0)
-		ret = plan_image(&headers, plan, info->problem, sizeof info->problem);
+		ret = plan_image(headers, plan, info->problem, sizeof info->problem);
 	return ret;
 }
 
@@ -85,6 +83,7 @@ static void see_interpreter(struct file_info *info)
 
 int check_file(int fd, struct check *check)
 {
+	struct elf_headers headers;
 	struct plan plan;
 	int ret = detect_file(fd, &check->info);
 
@@ -95,7 +94,7 @@ int check_file(int fd, struct check *check)
 	/* Where a site can be patched hangs on its stub's length, and that on the call. */
 	check->abi = abi = check->info.abi;
 	dispatch_init();
-	if (read_plan(fd, &plan, &check->info) < 0) {
+	if (read_plan(fd, &headers, &plan, &check->info) < 0) {
 		check->abi = NULL;
 		return 0;
 	}
@@ -108,12 +107,14 @@ int check_file(int fd, struct check *check)
 		if (ret < 0)
 			return ret;
 	}
+	if (check->info.dynamic && !sysroot_given())
+		return check_imports(fd, &headers, &plan, check);
 	return 0;
 }
 
 unsigned check_missing(const struct check *check)
 {
-	unsigned missing = check->beyond ? 1 : 0;
+	unsigned missing = check->missing_import_count + (check->beyond ? 1 : 0);
 
 	for (long nr = 0; check->abi && nr < CHECK_CALLS; nr++)
 		if (check->calls[nr] && state_of(check->abi, nr) >= STATE_LATER)

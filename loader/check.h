@@ -17,7 +17,16 @@ struct check {
 	unsigned calls[CHECK_CALLS]; /* sites of each number */
 	unsigned beyond;             /* sites with a number that no row has a place for */
 	unsigned at_run_time;        /* sites whose number is known only when they run */
+	unsigned imports;            /* names that it imports of the alien's own libraries */
+	char **missing_imports;      /* those that abirun does not have, "name@version" */
+	unsigned missing_import_count;
 };
+
+/* Fill in the imports of a dynamic program.  0 or -errno. */
+struct elf_headers;
+struct plan;
+int check_imports(int fd, const struct elf_headers *headers, const struct plan *plan,
+		  struct check *check);
 
 /*
  * Look through an open file.  0, or -errno where it can't be read; a file that
@@ -25,7 +34,7 @@ struct check {
  */
 int check_file(int fd, struct check *check);
 
-/* Calls found that are not there (not yet, or refused). */
+/* Calls and imports found that are not there (not yet, or refused). */
 unsigned check_missing(const struct check *check);
 
 void check_print(const struct check *check, FILE *out);

@@ -25,6 +25,13 @@ static void print_call(const struct check *check, long nr, FILE *out)
 		state_names[state_of(check->abi, nr)], reason ? " " : "", reason ? reason : "");
 }
 
+static void print_imports(const struct check *check, FILE *out)
+{
+	fprintf(out, "%u names imported of its system's libraries\n", check->imports);
+	for (unsigned i = 0; i < check->missing_import_count; i++)
+		fprintf(out, "       %-30s       not yet\n", check->missing_imports[i]);
+}
+
 static void print_verdict(const struct check *check, FILE *out)
 {
 	unsigned missing = check_missing(check);
@@ -36,6 +43,8 @@ static void print_verdict(const struct check *check, FILE *out)
 	if (check->counts.undecided)
 		fprintf(out, "%u byte pairs may be system calls or not; the net is for them\n",
 			check->counts.undecided);
+	if (check->imports)
+		print_imports(check, out);
 	if (missing)
 		fprintf(out, "%u of these calls %s missing\n", missing,
 			missing == 1 ? "is" : "are");
@@ -108,7 +117,13 @@ void check_print_json(const struct check *check, FILE *out)
 	fprintf(out, ",\"dynamic\":%s", check->info.dynamic ? "true" : "false");
 	fprintf(out, ",\"sites\":%u,\"undecided\":%u,\"at_run_time\":%u,\"beyond\":%u",
 		check->counts.sites, check->counts.undecided, check->at_run_time, check->beyond);
-	fprintf(out, ",\"missing\":%u,\"calls\":[", check_missing(check));
+	fprintf(out, ",\"missing\":%u,\"imports\":%u,\"missing_imports\":[", check_missing(check),
+		check->imports);
+	for (unsigned i = 0; i < check->missing_import_count; i++) {
+		fputs(i ? "," : "", out);
+		print_string(check->missing_imports[i], out);
+	}
+	fputs("],\"calls\":[", out);
 	for (long nr = 0; check->abi && nr < CHECK_CALLS; nr++) {
 		if (!check->calls[nr])
 			continue;

@@ -7,7 +7,8 @@
  *	link_find.c	where a needed library is
  *	link_object.c	what a file's dynamic section says
  *	link_symbol.c	symbols and versions in one file
- *	link_provide.c	the names that abirun provides
+ *	library.c	the rows of what abirun provides
+ *	link_provide.c	... and how a file's import is bound to them
  *	link_stub.c	the few instructions between some of them and what does the work
  *	link_reloc.c	relocations
  *	link_run.c	on the alien's stack: resolvers, first and last functions
@@ -71,6 +72,12 @@ bool library_provides(const struct library *library, const char *file);
 /* Find the row of a name; version NULL: its newest.  False: there is none. */
 bool library_find(const struct library *library, const char *name, const char *version,
 		  struct library_row *row);
+
+/* The number of a system call that is a symbol of calls.def; -1. */
+long library_call(const char *name, const char *version);
+
+/* How many of a library's names are bound how. */
+void library_count(const struct library_part *part, unsigned counts[BINDING_COUNT]);
 
 /* Open the file of a needed library.  A descriptor with its path, malloc'ed; -ENOENT. */
 int link_open_needed(const struct link_world *w, const struct link_object *by, const char *name,

@@ -62,7 +62,7 @@ static bool has(const struct link_object *o, int64_t tag)
 static int table(const struct link_object *o, int64_t tag, int64_t size_tag, size_t unit,
 		 const void **start, size_t *count)
 {
-	uint64_t address = value_of(o, tag), size, most;
+	uint64_t address = value_of(o, tag), align = unit < 8 ? unit : 8, size, most;
 
 	*start = NULL;
 	*count = 0;
@@ -70,7 +70,7 @@ static int table(const struct link_object *o, int64_t tag, int64_t size_tag, siz
 		return 0;
 	most = link_reach(o, address, PROT_READ);
 	size = size_tag ? value_of(o, size_tag) : most;
-	if (size > most || (size && address % (unit == 2 ? 2 : unit == 1 ? 1 : 4)))
+	if (size > most || (size && address % align))
 		return -1;
 	*count = size / unit;
 	*start = *count ? link_at(o, address) : NULL;

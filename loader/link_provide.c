@@ -11,99 +11,17 @@
 #include "loader/link.h"
 #include "shim/lib/lib.h"
 
-static const struct library *const libraries[] = { &freebsd_library, NULL };
-
-const struct library *library_named(const char *name)
-{
-	for (const struct library *const *l = libraries; *l; l++)
-		if (!strcmp((*l)->abi, name))
-			return *l;
-	return NULL;
-}
-
-bool library_provides(const struct library *library, const char *file)
-{
-	for (const char *const *f = library->files; *f; f++)
-		if (!strcmp(*f, file))
-			return true;
-	return false;
-}
-
-/* strcmp of a name with the part of a symbol before its '@'. */
-static int compare_name(const char *name, const char *symbol)
-{
-	size_t length = strcspn(symbol, "@");
-	int order = strncmp(name, symbol, length);
-
-	return order ? order : name[length] ? 1 : 0;
-}
-
-/*
- * In the order of strcmp names that begin alike may stand between a name's versions
- * ("a@", "a2@" and "a_b@" sort by '@'), so look from the first that can be it.
- */
-static bool find_in(const struct library_part *part, const char *name, const char *version,
-		    struct library_row *row)
-{
-	size_t low = 0, high = part->count, length = strlen(name);
-	bool found = false;
-
-	while (low < high) {
-		size_t middle = (low + high) / 2;
-
-		if (strncmp(part->strings + part->entries[middle].symbol, name, length) < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	for (; low < part->count; low++) {
-		struct library_row r = library_row_at(part, low);
-
-		if (strncmp(r.symbol, name, length) != 0)
-			break;
-		if (compare_name(name, r.symbol))
-			continue;
-		/* Without a version: the newest of the public ones. */
-		if (version ? !strcmp(r.symbol + length + 1, version)
-			    : strncmp(r.symbol + length + 1, "FBSDprivate", 11) != 0) {
-			*row = r;
-			found = true;
-		}
-	}
-	return found;
-}
-
-struct library_row library_row_at(const struct library_part *part, size_t n)
-{
-	const struct library_entry *e = &part->entries[n];
-
-	return (struct library_row){ .part = part,
-				     .entry = e,
-				     .symbol = part->strings + e->symbol,
-				     .text = e->text && e->binding != BIND_DATA
-						 ? part->strings + e->text
-						 : NULL,
-				     .size = e->binding == BIND_DATA ? e->text : 0,
-				     .pointer = part->pointers[e->pointer],
-				     .binding = e->binding };
-}
-
-bool library_find(const struct library *library, const char *name, const char *version,
-		  struct library_row *row)
-{
-	for (const struct library_part *p = library->parts; p->name; p++)
-		if (find_in(p, name, version, row))
-			return true;
-	return false;
-}
-
-/* The number of a call by its symbol; -1. */
+/* The number of a call by its symbol, "name@version"; -1. */
 static long number_of(const char *symbol)
 {
-	for (size_t nr = 0; nr < abi->row_count; nr++)
-		if (abi->rows[nr].kind != ROW_ABSENT && !strcmp(abi->rows[nr].symbol, symbol))
-			return (long)nr;
-	return -1;
+	size_t length = strcspn(symbol, "@");
+	char name[128];
+
+	if (length >= sizeof name || !symbol[length])
+		return -1;
+	memcpy(name, symbol, length);
+	name[length] = 0;
+	return library_call(name, symbol + length + 1);
 }
 
 /* Stubs made already, by what they are for. */
@@ -238,17 +156,14 @@ static int provide_call(struct link_world *w, long nr, struct link_value *v)
 
 int link_provide(struct link_world *w, const char *name, const char *version, struct link_value *v)
 {
-	struct library_row row;
-	char symbol[160];
-	long nr;
+	struct library_row row = { .binding = BIND_LATER };
+	bool found = library_find(w->library, name, version, &row);
+	long nr = -1;
 
-	if (library_find(w->library, name, version, &row))
-		return provide_row(w, &row, v);
-	if (!version || strlen(name) + strlen(version) + 2 > sizeof symbol)
-		return 0;
-	strcpy(symbol, name);
-	strcat(symbol, "@");
-	strcat(symbol, version);
-	nr = number_of(symbol);
-	return nr < 0 ? 0 : provide_call(w, nr, v);
+	/* A call that came to be there is not "later" any more. */
+	if (version && row.binding == BIND_LATER)
+		nr = library_call(name, version);
+	if (nr >= 0)
+		return provide_call(w, nr, v);
+	return found ? provide_row(w, &row, v) : 0;
 }

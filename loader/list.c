@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "loader/coverage.h"
+#include "loader/link.h"
 #include "loader/list.h"
 #include "loader/loader.h"
 
@@ -134,6 +135,25 @@ static unsigned describe_calls(const struct abi *of, const char *call)
 	return found;
 }
 
+/* The library door: how many of each library's names are bound, and how. */
+static void list_libraries(const struct abi *of)
+{
+	const struct library *library = library_named(of->name);
+	unsigned n[BINDING_COUNT];
+
+	if (!library)
+		return;
+	printf("\n%s libraries (names)     direct  errno  calls  abirun's  data  not yet  never\n",
+	       of->name);
+	for (const struct library_part *p = library->parts; p->name; p++) {
+		library_count(p, n);
+		printf("  %-24s %8u %6u %6u %9u %5u %8u %6u\n", p->name, n[BIND_HOST],
+		       n[BIND_ERRNO], n[BIND_ROW], n[BIND_OURS], n[BIND_DATA] + n[BIND_TLS],
+		       n[BIND_LATER] + n[BIND_NODATA], n[BIND_NONE]);
+	}
+	printf("System calls above are names of libc, too.\n");
+}
+
 int list_command(const struct command *command)
 {
 	const char *name = command->argc > 0 ? command->argv[0] : NULL;
@@ -147,8 +167,10 @@ int list_command(const struct command *command)
 				list_markdown(*a);
 	} else if (!name || (of && !call)) {
 		for (const struct abi *const *a = abis; *a; a++)
-			if (!of || of == *a)
+			if (!of || of == *a) {
 				list_calls(*a);
+				list_libraries(*a);
+			}
 	} else if (call && !of) {
 		return complain_and(STATUS_OWN_FAILURE, "--list: %s: no such system", name);
 	} else {

@@ -114,11 +114,13 @@ static int create(struct lib_thread *lt, size_t stack)
 	if (lt->detached)
 		pthread_attr_setdetachstate(&attr, PTHREAD_CREATE_DETACHED);
 	pthread_attr_setsigmask_np(&attr, &all);
+	net_thread_pause();
 	lock_take(&threads_birth);
 	error = pthread_create(&lt->host, &attr, thread_main, lt);
 	while (!error && !__atomic_load_n(&lt->ready, __ATOMIC_ACQUIRE))
 		host_call(SYS_futex, &lt->ready, FUTEX_WAIT_PRIVATE, 0, 0);
 	lock_drop(&threads_birth);
+	net_thread_start();
 	pthread_attr_destroy(&attr);
 	return error;
 }

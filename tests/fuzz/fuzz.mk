@@ -9,8 +9,9 @@ FUZZ_FLAGS := -std=gnu11 $(WARN) -I. -D_GNU_SOURCE -g -O1 -fsanitize=fuzzer,addr
 
 # Each one's share of the minute that make check has for them (FUZZ_SECONDS is empty there).
 FUZZ_SECONDS_detect := 20
-FUZZ_SECONDS_map    := 20
-FUZZ_SECONDS_patch  := 15
+FUZZ_SECONDS_link   := 10
+FUZZ_SECONDS_map    := 15
+FUZZ_SECONDS_patch  := 10
 FUZZ_SECONDS_start  := 5
 
 # What a fuzzer is linked with.
@@ -21,6 +22,9 @@ FUZZ_LIBS_map := -lelf
 FUZZ_patch := shim/site.c shim/stub_room.c $(addprefix shim/glibc/,scan.c decode.c proof.c shape.c stub.c patch.c)
 FUZZ_LIBS_patch := -lZydis
 FUZZ_start := abi-tables/freebsd/start.c
+FUZZ_link := loader/link_object.c loader/link_symbol.c loader/link_reloc.c loader/plan.c
+FUZZ_LIBS_link := -lelf
+FUZZ_SEED_link := $(BUILD)/library/hello
 
 .SECONDEXPANSION:
 $(BUILD)/fuzz/fuzz_%: tests/fuzz/fuzz_%.c $$(FUZZ_$$*) $(wildcard loader/*.h shim/*.h shim/glibc/*.h)
@@ -33,9 +37,10 @@ $(BUILD)/fuzz/make_seeds: tests/fuzz/make_seeds.c tests/loader/elf_maker.h
 
 fuzz: $(FUZZERS:%=fuzz-%)
 
-$(FUZZERS:%=fuzz-%): fuzz-%: $(BUILD)/fuzz/fuzz_% $(BUILD)/fuzz/make_seeds
+$(FUZZERS:%=fuzz-%): fuzz-%: $(BUILD)/fuzz/fuzz_% $(BUILD)/fuzz/make_seeds $$(FUZZ_SEED_$$*)
 	@mkdir -p $(BUILD)/fuzz/corpus_$*
 	@$(BUILD)/fuzz/make_seeds $(BUILD)/fuzz/corpus_$*
+	@[ -z "$(FUZZ_SEED_$*)" ] || head -c 16384 $(FUZZ_SEED_$*) >$(BUILD)/fuzz/corpus_$*/seed
 	cd $(BUILD)/fuzz && ./fuzz_$* -max_total_time=$(or $(FUZZ_SECONDS),$(FUZZ_SECONDS_$*)) \
 		-max_len=16384 -verbosity=0 -print_final_stats=1 corpus_$*
 

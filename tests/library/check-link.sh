@@ -125,3 +125,22 @@ while [ $n -lt 40 ]; do
 	n=$((n + 1))
 done
 [ $bad -eq 0 ] && echo 'ok - damaged dynamic sections' || echo 'not ok - damaged dynamic sections'
+
+"$ABIRUN" --check ./later >out 2>err
+status=$?
+if [ $status -eq 1 ] && grep -q 'mac_reload@FBSD_1.0 *not yet' out && grep -q '1 of these calls is missing' out; then
+	echo 'ok - --check names a function that is not there'
+else
+	echo 'not ok - --check names a function that is not there'
+	{ echo "status $status" && cat out err; } | sed 's/^/# /'
+fi
+if "$ABIRUN" --check --json ./later | grep -q '"missing_imports":\["mac_reload@FBSD_1.0"\]'; then
+	echo 'ok - and so does --json'
+else
+	echo 'not ok - and so does --json'
+fi
+if "$ABIRUN" --list freebsd | grep -q '^  libc  *[1-9]'; then
+	echo 'ok - --list counts the names of libraries'
+else
+	echo 'not ok - --list counts the names of libraries'
+fi

@@ -1,0 +1,112 @@
+/* The rows of abirun's own libraries, by name. */
+#include <string.h>
+
+#include "abi-tables/abi.h"
+#include "loader/link.h"
+
+static const struct library *const libraries[] = { &freebsd_library, NULL };
+
+const struct library *library_named(const char *name)
+{
+	for (const struct library *const *l = libraries; *l; l++)
+		if (!strcmp((*l)->abi, name))
+			return *l;
+	return NULL;
+}
+
+bool library_provides(const struct library *library, const char *file)
+{
+	for (const char *const *f = library->files; *f; f++)
+		if (!strcmp(*f, file))
+			return true;
+	return false;
+}
+
+/* strcmp of a name with the part of a symbol before its '@'. */
+static int compare_name(const char *name, const char *symbol)
+{
+	size_t length = strcspn(symbol, "@");
+	int order = strncmp(name, symbol, length);
+
+	return order ? order : name[length] ? 1 : 0;
+}
+
+/*
+ * In the order of strcmp names that begin alike may stand between a name's versions
+ * ("a@", "a2@" and "a_b@" sort by '@'), so look from the first that can be it.
+ */
+static bool find_in(const struct library_part *part, const char *name, const char *version,
+		    struct library_row *row)
+{
+	size_t low = 0, high = part->count, length = strlen(name);
+	bool found = false;
+
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+
+		if (strncmp(part->strings + part->entries[middle].symbol, name, length) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	for (; low < part->count; low++) {
+		struct library_row r = library_row_at(part, low);
+
+		if (strncmp(r.symbol, name, length) != 0)
+			break;
+		if (compare_name(name, r.symbol))
+			continue;
+		/* Without a version: the newest of the public ones. */
+		if (version ? !strcmp(r.symbol + length + 1, version)
+			    : strncmp(r.symbol + length + 1, "FBSDprivate", 11) != 0) {
+			*row = r;
+			found = true;
+		}
+	}
+	return found;
+}
+
+struct library_row library_row_at(const struct library_part *part, size_t n)
+{
+	const struct library_entry *e = &part->entries[n];
+
+	return (struct library_row){ .part = part,
+				     .entry = e,
+				     .symbol = part->strings + e->symbol,
+				     .text = e->text && e->binding != BIND_DATA
+						 ? part->strings + e->text
+						 : NULL,
+				     .size = e->binding == BIND_DATA ? e->text : 0,
+				     .pointer = part->pointers[e->pointer],
+				     .binding = e->binding };
+}
+
+bool library_find(const struct library *library, const char *name, const char *version,
+		  struct library_row *row)
+{
+	for (const struct library_part *p = library->parts; p->name; p++)
+		if (find_in(p, name, version, row))
+			return true;
+	return false;
+}
+
+long library_call(const char *name, const char *version)
+{
+	size_t length = strlen(name);
+
+	for (size_t nr = 0; nr < abi->row_count; nr++) {
+		const struct row *row = &abi->rows[nr];
+
+		if (row->kind != ROW_ABSENT && !strncmp(row->symbol, name, length) &&
+		    row->symbol[length] == '@' && !strcmp(row->symbol + length + 1, version))
+			return (long)nr;
+	}
+	return -1;
+}
+
+void library_count(const struct library_part *part, unsigned counts[BINDING_COUNT])
+{
+	memset(counts, 0, BINDING_COUNT * sizeof counts[0]);
+	for (size_t i = 0; i < part->count; i++)
+		counts[part->entries[i].binding]++;
+}
