@@ -1,5 +1,5 @@
 #!/bin/sh
-# A short run of the fuzzer of calls: once from a seed that is always the same, once from another.
+# A short run of the fuzzer of calls: from two seeds.
 : "${BUILD:=build}"
 cd "$(dirname "$0")/../.." || exit 1
 n=0 failed=0
@@ -18,7 +18,7 @@ fuzzed() {
 }
 
 fuzzed 1 12
-fuzzed "$(date +%s)" 12
+fuzzed 2 12
 rm -f "$said"
 echo "1..$n"
 exit $failed
