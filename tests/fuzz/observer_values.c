@@ -186,7 +186,7 @@ static bool known_option(int level, int option)
 	for (unsigned i = 0; i < sizeof own / sizeof *own; i++)
 		if (level == SOL_SOCKET && own[i] == option)
 			return true;
-	return (level == SOL_SOCKET && option == SO_SELECT_ERR_QUEUE) ||
+	return (level == SOL_SOCKET && (option == SO_SELECT_ERR_QUEUE || option == SO_NOFCS)) ||
 	       (level == IPPROTO_IP && option == IP_MULTICAST_ALL) ||
 	       (level == IPPROTO_IPV6 && option == IPV6_MULTICAST_ALL);
 }
