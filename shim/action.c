@@ -183,6 +183,8 @@ void signal_init(struct thread *t)
 /*
  * An exec keeps what is ignored, and resets handlers.  What differs from what the
  * host believes: an ignored fault signal, and a default that only the alien ignores.
+ * Other threads run until the exec has succeeded, with faults and traps of abirun's
+ * own: so the handlers stay where the exec itself resets them.
  */
 void signal_before_exec(void)
 {
@@ -193,6 +195,8 @@ void signal_before_exec(void)
 		uint64_t handler = action_get(sig).handler;
 
 		if (!host || host == 9 || host == 19 || handler > ACTION_IGNORE)
+			continue;
+		if (handler == ACTION_DEFAULT && FAULT_SIGNALS & SIGNAL_BIT(host))
 			continue;
 		k.handler = (void *)(uintptr_t)handler;
 		host_call(__NR_rt_sigaction, host, &k, 0, 8);
