@@ -163,6 +163,7 @@ static void wait_for_others(struct thread *t)
 	signal_pass_on(t);
 	if (!threads_leave(t))
 		process_exit(0);
+	thread_retire();
 	for (;;)
 		pause();
 }

@@ -1,4 +1,6 @@
+#include <errno.h>
 #include <linux/prctl.h>
+#include <signal.h>
 
 #include "shim/door.h"
 #include "shim/glibc/patch.h"
@@ -102,15 +104,44 @@ static long find_stub(void *address)
 	return (long)patch_trapped((uint64_t)address);
 }
 
-/* The exclusive mode catches glibc's calls too (t2): make them here. */
-static void make_host_call(struct host_sigcontext *regs)
+/*
+ * rt_sigprocmask on the mask that the frame gives back: the handler's own would end
+ * with it.  SIGSYS stays open, for the next call traps too.
+ */
+static long change_mask(uint64_t *mask, long how, const uint64_t *set, uint64_t *old)
 {
+	uint64_t now = *mask, given = set ? *set & ~SIGNAL_BIT(HOST_SIGSYS) : 0;
+
+	if (set && how == SIG_SETMASK)
+		*mask = given;
+	else if (set && how == SIG_BLOCK)
+		*mask |= given;
+	else if (set && how == SIG_UNBLOCK)
+		*mask &= ~given;
+	else if (set)
+		return -EINVAL;
+	if (old)
+		*old = now;
+	return 0;
+}
+
+/* The exclusive mode catches glibc's calls too (t2): make them here. */
+static void make_host_call(struct host_ucontext *uc)
+{
+	struct host_sigcontext *regs = &uc->regs;
+
+	if (regs->rax == __NR_rt_sigprocmask) {
+		regs->rax = (uint64_t)change_mask(
+		    &uc->mask, (int)regs->rdi, (const uint64_t *)regs->rsi, (uint64_t *)regs->rdx);
+		return;
+	}
 	regs->rax = (uint64_t)host_call((long)regs->rax, regs->rdi, regs->rsi, regs->rdx, regs->r10,
 					regs->r8, regs->r9);
 }
 
-bool net_trapped(const struct host_siginfo *si, struct host_sigcontext *regs)
+bool net_trapped(const struct host_siginfo *si, struct host_ucontext *uc)
 {
+	struct host_sigcontext *regs = &uc->regs;
 	uint64_t address = si->call_addr - 2;
 	const struct site *s;
 
@@ -119,7 +150,7 @@ bool net_trapped(const struct host_siginfo *si, struct host_sigcontext *regs)
 	/* The kernel has rolled nothing back but rax: rip is behind the instruction. */
 	regs->rax = (uint64_t)(uint32_t)si->syscall;
 	if (is_host(address)) {
-		make_host_call(regs);
+		make_host_call(uc);
 		return true;
 	}
 	/* The exclusive mode knows nothing of thin stubs: go the way of the others. */

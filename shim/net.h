@@ -21,7 +21,7 @@ void net_thread_start(void);
 void net_thread_pause(void);
 
 /* A SIGSYS has come: if it is the net's, lead the thread into the site's stub. */
-bool net_trapped(const struct host_siginfo *si, struct host_sigcontext *regs);
+bool net_trapped(const struct host_siginfo *si, struct host_ucontext *uc);
 
 bool net_is_armed(void);
 

@@ -349,7 +349,7 @@ static void fault(struct thread *t, int sig, struct host_siginfo *si, struct hos
 		regs->rip = fixup;
 		return;
 	}
-	if (sig == HOST_SIGSYS && net_trapped(si, regs))
+	if (sig == HOST_SIGSYS && net_trapped(si, uc))
 		return;
 	if (sig == HOST_SIGILL && met_site(regs))
 		return;

@@ -54,4 +54,11 @@ long thread_start(const struct thread_start *start);
 void thread_init(struct thread *t, void *altstack, unsigned long altstack_size);
 #define HOST_ALTSTACK (40 * 1024)
 
+/*
+ * The caller has ended as an alien thread and left the list: what is left of it is
+ * glibc's, which takes its struct thread away with its stack.  So no signal may come
+ * any more, sent or of the net.
+ */
+void thread_retire(void);
+
 #endif

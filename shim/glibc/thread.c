@@ -39,11 +39,14 @@ void thread_init(struct thread *t, void *altstack, unsigned long altstack_size)
 	host_call(SYS_sigaltstack, &stack, 0);
 }
 
-static void end_altstack(void)
+void thread_retire(void)
 {
 	struct host_stack none = { .flags = SS_DISABLE };
+	uint64_t all = ~0ull;
 
+	host_call(SYS_rt_sigprocmask, SIG_SETMASK, &all, 0, 8);
 	host_call(SYS_sigaltstack, &none, 0);
+	net_thread_pause();
 }
 
 /* The thread's end: its word is set and woken when nothing of the alien's is used any more. */
@@ -79,7 +82,7 @@ static void *thread_main(void *arg)
 	signal_pass_on(&t);
 	if (!threads_leave(&t))
 		_exit(0);
-	end_altstack();
+	thread_retire();
 	announce_end(&t);
 	return NULL;
 }

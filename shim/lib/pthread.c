@@ -71,7 +71,7 @@ static void *thread_main(void *arg)
 	/* The last thread's end is the process's. */
 	if (!threads_leave(&t))
 		exit(0);
-	host_call(SYS_sigaltstack, &(struct host_stack){ .flags = SS_DISABLE }, 0);
+	thread_retire();
 	arg = lt->result;
 	if (lt->detached)
 		free(lt);

@@ -1,15 +1,19 @@
 #!/bin/sh
 # The net changes nothing that a program can see: aliens that test registers,
-# signals, threads and processes hold with it armed, in both of the kernel's ways.
+# signals, threads and processes hold with it armed, in both of the kernel's ways;
+# dynamic ones too, whose library is host code that the exclusive way catches.
 set -u
 cd "$(dirname "$0")/../.." || exit
 BUILD=${BUILD:-build}
 n=0 failed=0
+raw=freebsd/tests/conform/freebsd
 
 for mode in always exclusive; do
-	for alien in registers faults interrupts processes exec waiting; do
+	for alien in $raw/registers $raw/faults $raw/interrupts $raw/processes $raw/exec \
+		$raw/waiting $raw/aio "$raw/crowd 20" library/threads library/signals library/spawn; do
 		n=$((n + 1))
-		if timeout 120 "$BUILD/abirun" "--net=$mode" "$BUILD/freebsd/tests/conform/freebsd/$alien" >"$BUILD/net.out" 2>&1; then
+		# shellcheck disable=SC2086 # an alien with its arguments
+		if timeout 120 "$BUILD/abirun" "--net=$mode" "$BUILD"/$alien >"$BUILD/net.out" 2>&1; then
 			echo "ok $n $alien with --net=$mode"
 		else
 			sed 's/^/# /' "$BUILD/net.out"

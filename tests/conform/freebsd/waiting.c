@@ -164,6 +164,38 @@ static void test_thread_ends(void)
 	unblock(SIGUSR1);
 }
 
+static void end_well(int sig, struct siginfo *info, struct ucontext *context)
+{
+	(void)sig, (void)info, (void)context;
+	call(NR_exit_all, 3);
+}
+
+static void send_fault(void *arg)
+{
+	(void)arg;
+	pause_ms(20);
+	kill_self(SIGSEGV);
+	pause_ms(500);
+	call(NR_exit_all, 4);
+}
+
+/* Nor is one for the first thread, when it has ended, to keep. */
+static void test_first_ended(void)
+{
+	static char stack[16384];
+	struct thread thread;
+	long second, pid = call6_two(NR_fork, 0, 0, 0, 0, 0, 0, &second);
+	int status;
+
+	if (second == 1) {
+		catch (SIGSEGV, end_well, 0, NULL);
+		thread_start(&thread, send_fault, 0, stack, sizeof(stack));
+		call(NR_thr_exit, 0);
+	}
+	EXPECT_EQ(call(NR_wait4, pid, &status, 0, 0), pid);
+	EXPECT_EQ(status, 3 << 8);
+}
+
 int main(int argc, char **argv, char **envp)
 {
 	(void)argc, (void)argv, (void)envp;
@@ -173,5 +205,6 @@ int main(int argc, char **argv, char **envp)
 	test_interrupted();
 	test_queue();
 	test_thread_ends();
+	test_first_ended();
 	return result();
 }
