@@ -96,6 +96,7 @@ struct abi {
 	const uint8_t *signal_to_host;    /* by alien signal; 0: none */
 	const uint64_t *signal_ignored;   /* 128 bits: default action is to ignore */
 	int signal_limit;                 /* first number that is no signal */
+	int nosys_signal;                 /* of a thread that makes a call there is not; 0: none */
 	int thread_id_base;               /* the alien's id of a thread is the host's and this */
 	int sched_other_max;              /* the highest priority under SCHED_OTHER */
 	int sched_realtime_max;           /* and under the real-time policies; the lowest is 0 */

@@ -5,7 +5,7 @@
  *
  *	CALL(nr, "symbol@version", host, errors, arguments...)
  *	HAND(nr, "symbol@version", host, errors, map, arguments...)
- *	NONE(nr, "symbol@version", errno, "reason")
+ *	NONE(nr, "symbol@version", errno, "reason")	errno NOSYS: the system has no such call
  *
  * A CALL's argument kinds say all that is needed to put it into host terms; a
  * HAND has a map function of its own (syscall-map/); a NONE answers errno and
@@ -29,6 +29,12 @@
 #define ALIEN_ERRNO(n)    (2048 + (n))
 #define ALIEN_ERRNO_MIN   2048
 #define ALIEN_ERRNO_LIMIT 4096
+
+/*
+ * What a NONE says where the system has no call of that number: ENOSYS, and the
+ * signal that numbers out of its table have (struct abi: nosys_signal).
+ */
+#define NOSYS (-1)
 
 struct call;
 

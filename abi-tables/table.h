@@ -17,7 +17,7 @@
 #define ARRAY_COUNT(a) (sizeof(a) / sizeof((a)[0]))
 
 /* Answers for CALL rows and for NONE rows (syscall-map/args.c, none.c). */
-map_fn map_args, map_none;
+map_fn map_args, map_none, map_nosys;
 
 /* In flags.def: the alien has such a value, and the host nothing to put for it. */
 #define NO_HOST UINT64_MAX

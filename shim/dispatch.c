@@ -54,7 +54,8 @@ static const uint8_t kind_is_same[ARG_KIND_COUNT] = {
 #undef X
 };
 
-static const struct row absent = { .kind = ROW_ABSENT };
+/* A number without a row never reaches the host. */
+static const struct row absent = { .kind = ROW_ABSENT, .map = map_nosys };
 
 const struct row *row_of(long nr)
 {
@@ -98,13 +99,6 @@ void dispatch_init(void)
 		thin_errno[e] = abi->errno_to_alien[e];
 }
 
-/* An unknown number: ENOSYS.  It never reaches the host. */
-static long no_such_call(struct call *c)
-{
-	hole("no such call", (uint64_t)c->nr);
-	return -ENOSYS;
-}
-
 /*
  * Arguments that are not in registers: all but the first six are on the alien's
  * stack, above the return address of its libc's stub; those of an indirect call
@@ -133,8 +127,8 @@ long map_indirect(struct call *c)
 	c->row = row_of(c->nr);
 	if (watching)
 		call_renamed(c);
-	if (c->row->kind == ROW_ABSENT || c->row->map == map_indirect)
-		return no_such_call(c);
+	if (c->row->map == map_indirect)
+		return map_nosys(c);
 	return error && c->row->args[5].kind ? error : c->row->map(c);
 }
 
@@ -186,7 +180,7 @@ long call_prepare(struct call *c)
 		call_enter_watched(c);
 	if (error)
 		return error;
-	return c->row->kind == ROW_ABSENT ? no_such_call(c) : c->row->map(c);
+	return c->row->map(c);
 }
 
 /* Have the alien make its call again: it goes on at the stub's call. */

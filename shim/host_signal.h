@@ -85,6 +85,9 @@ _Static_assert(sizeof(struct host_sigcontext) == 256, "struct sigcontext");
 #define HOST_SI_MESGQ             (-3)
 #define HOST_SI_ASYNCIO           (-4)
 #define HOST_SI_TKILL             (-6)
+/* Not the host's: sent by abirun as the alien's kernel sends it.  The host's own code for that is
+ * above 0, which is a fault's with a fault's signal. */
+#define HOST_SI_SYSTEM            (-64)
 
 #define HOST_UC_FP_XSTATE         1
 #define HOST_UC_SIGCONTEXT_SS     2

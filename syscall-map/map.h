@@ -34,6 +34,12 @@ long map_args(struct call *c);
 long map_none(struct call *c);
 
 /*
+ * Answer a call that the system has not: ENOSYS, and abi->nosys_signal to the calling
+ * thread.  A NONE row of NOSYS, and every number without a row.
+ */
+long map_nosys(struct call *c);
+
+/*
  * As map_args, and make the host call at once: for map functions that need its
  * result.  Value or -errno, structures already converted.
  */

@@ -90,11 +90,11 @@
 		 .host = SYS_##host_ },
 #define NONE(nr, symbol_, error_, reason_)                                                         \
 	[nr] = { .symbol = symbol_,                                                                \
-		 .map = map_none,                                                                  \
+		 .map = (error_) == NOSYS ? map_nosys : map_none,                                  \
 		 .reason = reason_,                                                                \
 		 .kind = ROW_NONE,                                                                 \
 		 .host = SYS_none,                                                                 \
-		 .error = error_ },
+		 .error = (error_) == NOSYS ? ENOSYS : (error_) },
 static const struct row rows[] = {
 #include "abi-tables/freebsd/calls.def"
 };
@@ -242,6 +242,7 @@ const struct abi freebsd_abi = {
 	.signal_to_host = signal_to_host_table,
 	.signal_ignored = signal_ignored,
 	.signal_limit = ALIEN_SIGNAL_COUNT,
+	.nosys_signal = 12, /* SIGSYS (sys/kern/kern_sig.c: nosys) */
 	/*
 	 * FreeBSD's processes go up to PID_MAX, 99999, and its threads begin behind (sys/proc.h),
 	 * so that calls which take either can tell, and words of umtx(2) can say more than an id.

@@ -45,6 +45,8 @@ static int code_to_alien(int sig, int code)
 	enum xlat_id table = code > 0 && code != HOST_SI_KERNEL ? code_table(sig) : XLAT_sicode;
 	uint64_t alien;
 
+	if (code == HOST_SI_SYSTEM)
+		code = HOST_SI_KERNEL;
 	if (table == XLAT_none || xlat_to_alien(table, (uint32_t)code, &alien))
 		return code;
 	return (int)alien;

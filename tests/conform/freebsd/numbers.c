@@ -1,7 +1,8 @@
 /*
  * Call numbers: those that there are not, those that are refused, and syscall(2)
  * and __syscall(2), which have the number as their first argument.  FreeBSD reads
- * the lower half of rax (sys/amd64/amd64/trap.c: cpu_fetch_syscall_args).
+ * the lower half of rax (sys/amd64/amd64/trap.c: cpu_fetch_syscall_args).  What there is
+ * not is answered with ENOSYS, and a SIGSYS to the thread (sys/kern/kern_sig.c: nosys).
  *
  *	numbers unknown		make one call that there is not, and end with 0
  */
@@ -10,6 +11,11 @@
 /* sys/errno.h, for what calls.def says of rows that are refused. */
 #define EOPNOTSUPP 45
 #define ENOSYS     78
+
+/* A row's that the system has not at all, unlike a call that answers ENOSYS itself. */
+#define NOSYS     (-ENOSYS)
+
+#define SI_KERNEL 0x10006
 
 struct refused {
 	int nr;
@@ -25,25 +31,95 @@ static const struct refused refused[] = {
 #include "../../../abi-tables/freebsd/calls.def"
 };
 
+static long caught;
+static struct siginfo last;
+
+static void count(int sig, struct siginfo *info, struct ucontext *context)
+{
+	(void)sig, (void)context;
+	caught++;
+	last = *info;
+}
+
 static void test_unknown(void)
 {
 	static const long numbers[] = { 600,        1000,       4095,       4096,           65536,
 					0x7fffffff, 0x80000000, 0xffffffff, 0x40000000 | 39 };
 
-	for (size_t i = 0; i < sizeof(numbers) / sizeof(*numbers); i++)
+	for (size_t i = 0; i < sizeof(numbers) / sizeof(*numbers); i++) {
+		caught = 0;
 		EXPECT_EQ(call6(numbers[i], 1, 2, 3, 4, 5, 6), -ENOSYS);
+		EXPECT_EQ(caught, 1);
+	}
+	EXPECT_EQ(last.signo, SIGSYS);
+	EXPECT_EQ(last.code, SI_KERNEL);
+	EXPECT_EQ(last.pid, 0);
 	EXPECT_EQ(call6(0x100000000 | NR_getpid, 0, 0, 0, 0, 0, 0), call(NR_getpid));
 }
 
 static void test_refused(void)
 {
 	for (size_t i = 0; i < sizeof(refused) / sizeof(*refused); i++) {
-		long ret = call6(refused[i].nr, 0, 0, 0, 0, 0, 0);
+		bool absent = refused[i].error == NOSYS;
+		int error = absent ? ENOSYS : refused[i].error;
+		long ret;
 
-		EXPECT_EQ(ret, -refused[i].error);
-		if (ret != -refused[i].error)
+		caught = 0;
+		ret = call6(refused[i].nr, 0, 0, 0, 0, 0, 0);
+		EXPECT_EQ(ret, -error);
+		EXPECT_EQ(caught, absent);
+		if (ret != -error || caught != absent)
 			say("\t%s\n", refused[i].name);
 	}
+}
+
+/* Blocked it waits, once; ignored it is nothing; else it ends the process. */
+static void test_signal(void)
+{
+	struct sigset set = sigset_of(SIGSYS), pending;
+	struct siginfo info;
+	int status;
+	long pid, second;
+
+	caught = 0;
+	block(SIGSYS);
+	EXPECT_EQ(call6(5000, 0, 0, 0, 0, 0, 0), -ENOSYS);
+	EXPECT_EQ(call6(5000, 0, 0, 0, 0, 0, 0), -ENOSYS);
+	EXPECT_EQ(caught, 0);
+	EXPECT_EQ(call(NR_sigpending, &pending), 0);
+	EXPECT(sigset_has(&pending, SIGSYS));
+	EXPECT_EQ(call(NR_sigwaitinfo, &set, &info), SIGSYS);
+	EXPECT_EQ(info.code, SI_KERNEL);
+	EXPECT_EQ(call6(5000, 0, 0, 0, 0, 0, 0), -ENOSYS);
+	EXPECT_EQ(call(NR_sigprocmask, SIG_UNBLOCK, &set, 0), 0);
+	EXPECT_EQ(caught, 1);
+	set_action(SIGSYS, SIG_IGN);
+	EXPECT_EQ(call6(5000, 0, 0, 0, 0, 0, 0), -ENOSYS);
+	EXPECT_EQ(caught, 1);
+	set_action(SIGSYS, SIG_DFL);
+	pid = call6_two(NR_fork, 0, 0, 0, 0, 0, 0, &second);
+	if (second == 1) {
+		int none[4] = { 0 };
+
+		call(NR_setrlimit, 4, none); /* RLIMIT_CORE */
+		call6(5000, 0, 0, 0, 0, 0, 0);
+		call(NR__exit, 0);
+	}
+	EXPECT_EQ(call(NR_wait4, pid, &status, 0, 0), pid);
+	EXPECT_EQ(status & 0x7f, SIGSYS);
+	catch (SIGSYS, count, 0, NULL);
+}
+
+static void test_sysctl(void)
+{
+	static const char name[] = "kern.signosys";
+	int value = 0;
+	size_t size = sizeof(value);
+
+	EXPECT_EQ(call(NR___sysctlbyname, name, sizeof(name) - 1, &value, &size, 0, 0), 0);
+	EXPECT_EQ(value, 1);
+	/* It is read only here; at home the superuser may write it. */
+	EXPECT_EQ(call(NR___sysctlbyname, name, sizeof(name) - 1, 0, 0, &value, size), -EPERM);
 }
 
 static void test_indirect(long nr)
@@ -61,10 +137,12 @@ static void test_indirect(long nr)
 	EXPECT_EQ(call(nr, NR_close, ends[0]), -9); /* EBADF */
 	EXPECT_EQ(call(nr, NR_kill, pid, 0), 0);
 	/* Neither itself nor its twin, nor what there is not. */
+	caught = 0;
 	EXPECT_EQ(call(nr, 0, NR_getpid), -ENOSYS);
 	EXPECT_EQ(call(nr, 198, NR_getpid), -ENOSYS);
 	EXPECT_EQ(call(nr, 5000, 1, 2), -ENOSYS);
 	EXPECT_EQ(call(nr, -1, 1, 2), -ENOSYS);
+	EXPECT_EQ(caught, 4);
 	/* Five arguments come in registers, the sixth on the stack, above a return address. */
 	page =
 	    (char *)call(NR_mmap, 0, 4096, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANON, -1, 0);
@@ -109,6 +187,7 @@ static void test_stack_argument(void)
 int main(int argc, char **argv, char **envp)
 {
 	(void)argv, (void)envp;
+	catch (SIGSYS, count, 0, NULL);
 	if (argc > 1)
 		return call6(5000, 0, 0, 0, 0, 0, 0) != -ENOSYS;
 	test_unknown();
@@ -116,5 +195,7 @@ int main(int argc, char **argv, char **envp)
 	test_indirect(0);
 	test_indirect(198);
 	test_stack_argument();
+	test_signal();
+	test_sysctl();
 	return result();
 }
