@@ -8,12 +8,12 @@
 #include "shim/lib/freebsd.h"
 #include "shim/lib/lib.h"
 
+/* Without a lock, which a forked child could inherit from a thread that it does not have. */
 static struct {
 	bool used;
 	unsigned turn; /* how often it was made: values of an earlier turn are none */
 	void (*destructor)(void *);
 } keys[FREEBSD_PTHREAD_KEYS_MAX];
-static pthread_mutex_t keys_lock = PTHREAD_MUTEX_INITIALIZER;
 
 struct lib_destructor {
 	struct lib_destructor *next;
@@ -25,18 +25,15 @@ int lib_pthread_key_create(int *key, void (*destructor)(void *))
 {
 	int error = FREEBSD_EAGAIN;
 
-	pthread_mutex_lock(&keys_lock);
 	/* The first is kept back: programs take 0 for no key. */
 	for (int i = 1; i < FREEBSD_PTHREAD_KEYS_MAX && error; i++) {
-		if (keys[i].used)
+		if (__atomic_exchange_n(&keys[i].used, true, __ATOMIC_ACQUIRE))
 			continue;
-		keys[i].used = true;
 		keys[i].turn++;
 		keys[i].destructor = destructor;
 		*key = i;
 		error = 0;
 	}
-	pthread_mutex_unlock(&keys_lock);
 	return error;
 }
 
@@ -49,10 +46,8 @@ int lib_pthread_key_delete(int key)
 {
 	if (!is_key(key))
 		return EINVAL;
-	pthread_mutex_lock(&keys_lock);
-	keys[key].used = false;
 	keys[key].destructor = NULL;
-	pthread_mutex_unlock(&keys_lock);
+	__atomic_store_n(&keys[key].used, false, __ATOMIC_RELEASE);
 	return 0;
 }
 

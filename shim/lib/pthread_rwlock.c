@@ -1,8 +1,10 @@
 /* Read-write locks, barriers, spin locks and once: pointers as mutexes are. */
+#include <linux/futex.h>
 #include <stdlib.h>
 #include <time.h>
 
 #include "abi-tables/freebsd/libc.h"
+#include "shim/host.h"
 #include "shim/lib/freebsd.h"
 #include "shim/lib/lib.h"
 #include "shim/lib/pthread.h"
@@ -139,30 +141,28 @@ int lib_pthread_spin_unlock(pthread_spinlock_t **at)
 	return *at ? lib_errno(pthread_spin_unlock(*at)) : EINVAL;
 }
 
+enum { ONCE_DONE = 1, ONCE_RUNS };
+
 /*
- * The state is a word that programs' static initialisers leave 0; glibc's once wants
- * the same, and the word is its own from then on but for the end, which is 1 there.
+ * The state is a word that programs' static initialisers leave 0, and 1 when the
+ * function has returned; here 2 while it runs, which others wait for.  No lock: a
+ * forked child could inherit it from a thread that it does not have.
  */
 int lib_pthread_once(struct freebsd_once *once, void (*function)(void))
 {
-	static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
-	static pthread_cond_t ended = PTHREAD_COND_INITIALIZER;
+	int state = __atomic_load_n(&once->state, __ATOMIC_ACQUIRE);
 
-	if (__atomic_load_n(&once->state, __ATOMIC_ACQUIRE) == 1)
-		return 0;
-	pthread_mutex_lock(&lock);
-	while (once->state == 2)
-		pthread_cond_wait(&ended, &lock);
-	if (once->state == 1) {
-		pthread_mutex_unlock(&lock);
-		return 0;
+	while (state != ONCE_DONE) {
+		if (state == ONCE_RUNS) {
+			host_call(__NR_futex, &once->state, FUTEX_WAIT_PRIVATE, ONCE_RUNS, 0);
+			state = __atomic_load_n(&once->state, __ATOMIC_ACQUIRE);
+		} else if (__atomic_compare_exchange_n(&once->state, &state, ONCE_RUNS, false,
+						       __ATOMIC_ACQUIRE, __ATOMIC_ACQUIRE)) {
+			function();
+			state = ONCE_DONE;
+			__atomic_store_n(&once->state, ONCE_DONE, __ATOMIC_RELEASE);
+			host_call(__NR_futex, &once->state, FUTEX_WAKE_PRIVATE, 0x7fffffff);
+		}
 	}
-	once->state = 2;
-	pthread_mutex_unlock(&lock);
-	function();
-	pthread_mutex_lock(&lock);
-	__atomic_store_n(&once->state, 1, __ATOMIC_RELEASE);
-	pthread_cond_broadcast(&ended);
-	pthread_mutex_unlock(&lock);
 	return 0;
 }

@@ -10,7 +10,8 @@ raw=freebsd/tests/conform/freebsd
 
 for mode in always exclusive; do
 	for alien in $raw/registers $raw/faults $raw/interrupts $raw/processes $raw/exec \
-		$raw/waiting $raw/aio "$raw/crowd 20" library/threads library/signals library/spawn; do
+		$raw/waiting $raw/aio "$raw/crowd 20" \
+		library/threads library/forks library/signals library/spawn; do
 		n=$((n + 1))
 		# shellcheck disable=SC2086 # an alien with its arguments
 		if timeout 120 "$BUILD/abirun" "--net=$mode" "$BUILD"/$alien >"$BUILD/net.out" 2>&1; then
