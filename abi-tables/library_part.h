@@ -5,19 +5,19 @@
 #define GLUE_(a, b) a##b
 #define GLUE(a, b)  GLUE_(a, b)
 #define OF(suffix)  GLUE(PART_NAME, suffix)
-#define SYMBOL	    GLUE(symbol_, __LINE__)
-#define TEXT	    GLUE(text_, __LINE__)
-#define POINTER	    GLUE(OF(_pointer_), __LINE__)
+#define SYMBOL      GLUE(symbol_, __LINE__)
+#define TEXT        GLUE(text_, __LINE__)
+#define POINTER     GLUE(OF(_pointer_), __LINE__)
 
 /* What the rows name: functions and variables of shim/lib. */
 #define SAME(s)
 #define HOST(s, h)
 #define ERRNO(s, h)
 #define ROW(s, r)
-#define OURS(s, f) extern char f[];
+#define OURS(s, f)    extern char f[];
 #define PART(s, f, w) extern char f[];
 #define DATA(s, o, n) extern struct library_data o;
-#define TLS(s, f) extern void *f(void);
+#define TLS(s, f)     extern void *f(void);
 #define NODATA(s)
 #define LATER(s)
 #define NONE(s, w)
@@ -38,16 +38,26 @@
 static const struct OF(_strings_type) {
 	char none[1];
 #define SAME(s) char SYMBOL[sizeof(s)];
-#define HOST(s, h) char SYMBOL[sizeof(s)]; char TEXT[sizeof(h)];
-#define ERRNO(s, h) char SYMBOL[sizeof(s)]; char TEXT[sizeof(h)];
-#define ROW(s, r) char SYMBOL[sizeof(s)]; char TEXT[sizeof(r)];
+#define HOST(s, h)                                                                                 \
+	char SYMBOL[sizeof(s)];                                                                    \
+	char TEXT[sizeof(h)];
+#define ERRNO(s, h)                                                                                \
+	char SYMBOL[sizeof(s)];                                                                    \
+	char TEXT[sizeof(h)];
+#define ROW(s, r)                                                                                  \
+	char SYMBOL[sizeof(s)];                                                                    \
+	char TEXT[sizeof(r)];
 #define OURS(s, f) char SYMBOL[sizeof(s)];
-#define PART(s, f, w) char SYMBOL[sizeof(s)]; char TEXT[sizeof(w)];
+#define PART(s, f, w)                                                                              \
+	char SYMBOL[sizeof(s)];                                                                    \
+	char TEXT[sizeof(w)];
 #define DATA(s, o, n) char SYMBOL[sizeof(s)];
-#define TLS(s, f) char SYMBOL[sizeof(s)];
-#define NODATA(s) char SYMBOL[sizeof(s)];
-#define LATER(s) char SYMBOL[sizeof(s)];
-#define NONE(s, w) char SYMBOL[sizeof(s)]; char TEXT[sizeof(w)];
+#define TLS(s, f)     char SYMBOL[sizeof(s)];
+#define NODATA(s)     char SYMBOL[sizeof(s)];
+#define LATER(s)      char SYMBOL[sizeof(s)];
+#define NONE(s, w)                                                                                 \
+	char SYMBOL[sizeof(s)];                                                                    \
+	char TEXT[sizeof(w)];
 #include PART_FILE
 #undef SAME
 #undef HOST
@@ -62,17 +72,17 @@ static const struct OF(_strings_type) {
 #undef NONE
 } OF(_strings) = {
 	"",
-#define SAME(s) s,
-#define HOST(s, h) s, h,
-#define ERRNO(s, h) s, h,
-#define ROW(s, r) s, r,
-#define OURS(s, f) s,
+#define SAME(s)       s,
+#define HOST(s, h)    s, h,
+#define ERRNO(s, h)   s, h,
+#define ROW(s, r)     s, r,
+#define OURS(s, f)    s,
 #define PART(s, f, w) s, w,
 #define DATA(s, o, n) s,
-#define TLS(s, f) s,
-#define NODATA(s) s,
-#define LATER(s) s,
-#define NONE(s, w) s, w,
+#define TLS(s, f)     s,
+#define NODATA(s)     s,
+#define LATER(s)      s,
+#define NONE(s, w)    s, w,
 #include PART_FILE
 #undef SAME
 #undef HOST
@@ -93,10 +103,10 @@ enum {
 #define HOST(s, h)
 #define ERRNO(s, h)
 #define ROW(s, r)
-#define OURS(s, f) POINTER,
+#define OURS(s, f)    POINTER,
 #define PART(s, f, w) POINTER,
 #define DATA(s, o, n) POINTER,
-#define TLS(s, f) POINTER,
+#define TLS(s, f)     POINTER,
 #define NODATA(s)
 #define LATER(s)
 #define NONE(s, w)
@@ -120,10 +130,10 @@ static void *const OF(_pointers)[] = {
 #define HOST(s, h)
 #define ERRNO(s, h)
 #define ROW(s, r)
-#define OURS(s, f) f,
+#define OURS(s, f)    f,
 #define PART(s, f, w) f,
 #define DATA(s, o, n) &(o),
-#define TLS(s, f) (void *)f,
+#define TLS(s, f)     (void *)f,
 #define NODATA(s)
 #define LATER(s)
 #define NONE(s, w)
@@ -143,17 +153,17 @@ static void *const OF(_pointers)[] = {
 
 #define AT(member) offsetof(struct OF(_strings_type), member)
 static const struct library_entry OF(_entries)[] = {
-#define SAME(s) { AT(SYMBOL), 0, 0, BIND_HOST },
-#define HOST(s, h) { AT(SYMBOL), AT(TEXT), 0, BIND_HOST },
-#define ERRNO(s, h) { AT(SYMBOL), AT(TEXT), 0, BIND_ERRNO },
-#define ROW(s, r) { AT(SYMBOL), AT(TEXT), 0, BIND_ROW },
-#define OURS(s, f) { AT(SYMBOL), 0, POINTER, BIND_OURS },
+#define SAME(s)       { AT(SYMBOL), 0, 0, BIND_HOST },
+#define HOST(s, h)    { AT(SYMBOL), AT(TEXT), 0, BIND_HOST },
+#define ERRNO(s, h)   { AT(SYMBOL), AT(TEXT), 0, BIND_ERRNO },
+#define ROW(s, r)     { AT(SYMBOL), AT(TEXT), 0, BIND_ROW },
+#define OURS(s, f)    { AT(SYMBOL), 0, POINTER, BIND_OURS },
 #define PART(s, f, w) { AT(SYMBOL), AT(TEXT), POINTER, BIND_OURS },
 #define DATA(s, o, n) { AT(SYMBOL), n, POINTER, BIND_DATA },
-#define TLS(s, f) { AT(SYMBOL), 0, POINTER, BIND_TLS },
-#define NODATA(s) { AT(SYMBOL), 0, 0, BIND_NODATA },
-#define LATER(s) { AT(SYMBOL), 0, 0, BIND_LATER },
-#define NONE(s, w) { AT(SYMBOL), AT(TEXT), 0, BIND_NONE },
+#define TLS(s, f)     { AT(SYMBOL), 0, POINTER, BIND_TLS },
+#define NODATA(s)     { AT(SYMBOL), 0, 0, BIND_NODATA },
+#define LATER(s)      { AT(SYMBOL), 0, 0, BIND_LATER },
+#define NONE(s, w)    { AT(SYMBOL), AT(TEXT), 0, BIND_NONE },
 #include PART_FILE
 #undef SAME
 #undef HOST

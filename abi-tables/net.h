@@ -39,9 +39,9 @@
 	X(INT)                                                                                     \
 	X(FLAG)                                                                                    \
 	X(BUFFER)                                                                                  \
-	X(LINGER) X(ERRNO) X(TABLE) X(LAYOUT) X(PEER) X(SOURCE) X(GROUP) X(GROUP_SOURCE)           \
-	    X(DONTFRAG) X(FILTER) X(NAME) X(PIPE) X(CREDS_ONCE) X(CREDS_ALWAYS) X(QUEUE) X(ONLY)   \
-		X(REFUSED)
+	X(LINGER)                                                                                  \
+	X(ERRNO) X(TABLE) X(LAYOUT) X(PEER) X(SOURCE) X(GROUP) X(GROUP_SOURCE) X(DONTFRAG)         \
+	    X(FILTER) X(NAME) X(PIPE) X(CREDS_ONCE) X(CREDS_ALWAYS) X(QUEUE) X(ONLY) X(REFUSED)
 
 enum opt_kind {
 #define X(name) OPT_##name,
@@ -121,7 +121,7 @@ struct host_sf_hdtr {
 };
 
 struct net_abi {
-	bool has_length;  /* a sockaddr starts with a byte for its length and one for its family */
+	bool has_length; /* a sockaddr starts with a byte for its length and one for its family */
 	uint8_t unnamed_length; /* of the address of a unix socket without a name */
 	uint8_t address_max;    /* longest sockaddr accepted */
 	uint8_t link_family;    /* AF_LINK, 0: there is none */

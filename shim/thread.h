@@ -56,7 +56,7 @@ struct thread {
 	uint32_t woken;             /* thr_wake has come: a futex */
 	bool wakes_next;            /* thr_wake of the thread itself: see shim/wake.c */
 	int32_t wake_timer;         /* the host's, then */
-	unsigned long shim_stack; /* library door: the lowest address of the shim's own stack */
+	unsigned long shim_stack;   /* library door: the lowest address of the shim's own stack */
 	bool owns_memory;           /* false in a vfork child, whose memory is its parent's... */
 	void *left_behind;          /* ...who frees this when the child has gone */
 	unsigned long left_behind_size;

@@ -56,11 +56,11 @@ struct host_process {
 	int nice;
 	uint64_t minor_faults, major_faults;
 	uint64_t child_minor_faults, child_major_faults; /* of children waited for */
-	uint64_t user_ticks, system_ticks;             /* hundredths of a second */
-	uint64_t child_user_ticks, child_system_ticks; /* the same, of children waited for */
-	uint64_t start_ticks;                          /* the same, since the host was started */
-	uint64_t virtual_size;                         /* bytes */
-	uint64_t resident, text, data, stack, locked;  /* pages */
+	uint64_t user_ticks, system_ticks;               /* hundredths of a second */
+	uint64_t child_user_ticks, child_system_ticks;   /* the same, of children waited for */
+	uint64_t start_ticks;                            /* the same, since the host was started */
+	uint64_t virtual_size;                           /* bytes */
+	uint64_t resident, text, data, stack, locked;    /* pages */
 	int cpu;
 	uint32_t uid, euid, svuid, gid, egid, svgid;
 	uint64_t pending, blocked, ignored, caught; /* the host's signals */

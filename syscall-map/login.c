@@ -72,15 +72,21 @@ long map_getlogin(struct call *c)
 	return copy_to_alien((unsigned long)c->alien[0], name, size);
 }
 
+/* The name that the superuser sets: its length and NUL, or -errno. */
+static long new_name(const struct call *c, char name[LOGIN_NAME_SIZE])
+{
+	if (host_call(__NR_geteuid) != 0)
+		return -EPERM;
+	return string_from_alien(name, (unsigned long)c->alien[0], LOGIN_NAME_SIZE);
+}
+
 /* (name) */
 long map_setlogin(struct call *c)
 {
 	char name[LOGIN_NAME_SIZE];
 	long ret;
 
-	if (host_call(__NR_geteuid) != 0)
-		return -EPERM;
-	ret = string_from_alien(name, (unsigned long)c->alien[0], sizeof name);
+	ret = new_name(c, name);
 	if (ret < 0)
 		return ret == -ENAMETOOLONG ? -EINVAL : ret;
 	memcpy(login, name, sizeof name);
@@ -106,9 +112,7 @@ long map_setloginclass(struct call *c)
 	char name[LOGIN_NAME_SIZE];
 	long ret;
 
-	if (host_call(__NR_geteuid) != 0)
-		return -EPERM;
-	ret = string_from_alien(name, (unsigned long)c->alien[0], sizeof name);
+	ret = new_name(c, name);
 	if (ret < 0)
 		return ret;
 	if (!name[0])

@@ -61,8 +61,7 @@ static long send_parts(struct sending *s, uint64_t parts, uint64_t count, int mo
 
 	if (ret || !total)
 		return ret;
-	ret = send_result(s->socket, 0,
-			  host_sleep(__NR_sendmsg, s->socket, &m, s->flags | more));
+	ret = send_result(s->socket, 0, host_sleep(__NR_sendmsg, s->socket, &m, s->flags | more));
 	if (ret < 0)
 		return ret;
 	s->sent += (uint64_t)ret;

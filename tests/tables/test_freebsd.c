@@ -70,14 +70,15 @@ static void every_number_has_its_row(void **state)
  * function may take 32 bits of what is traced as a size or in hexadecimal.
  */
 static const char kind_is[ARG_KIND_COUNT][3] = {
-	[ARG_FD] = "i",      [ARG_INT] = "i",     [ARG_UINT] = "i",     [ARG_MODE] = "i",
-	[ARG_PID] = "il",    [ARG_UID] = "i",     [ARG_GID] = "i",      [ARG_DEV] = "il",
-	[ARG_DIRFD] = "i",   [ARG_SIGNAL] = "i",  [ARG_FLAGS] = "il",   [ARG_ENUM] = "i",
-	[ARG_LONG] = "l",    [ARG_SIZE] = "l",    [ARG_OFF] = "l",      [ARG_HEX] = "pl",
-	[ARG_PTR] = "p",     [ARG_PATH] = "p",    [ARG_LPATH] = "p",   [ARG_STR] = "p",      [ARG_BUF_IN] = "p",
-	[ARG_BUF_OUT] = "p", [ARG_IOV_IN] = "p",  [ARG_IOV_OUT] = "p",  [ARG_IN] = "p",
-	[ARG_OUT] = "p",     [ARG_INOUT] = "p",   [ARG_ADDR_IN] = "p",  [ARG_ADDR_OUT] = "p",
-	[ARG_STRINGS] = "p", [ARG_LIST_IN] = "p", [ARG_LIST_OUT] = "p", [ARG_LEN_PTR] = "p",
+	[ARG_FD] = "i",       [ARG_INT] = "i",     [ARG_UINT] = "i",    [ARG_MODE] = "i",
+	[ARG_PID] = "il",     [ARG_UID] = "i",     [ARG_GID] = "i",     [ARG_DEV] = "il",
+	[ARG_DIRFD] = "i",    [ARG_SIGNAL] = "i",  [ARG_FLAGS] = "il",  [ARG_ENUM] = "i",
+	[ARG_LONG] = "l",     [ARG_SIZE] = "l",    [ARG_OFF] = "l",     [ARG_HEX] = "pl",
+	[ARG_PTR] = "p",      [ARG_PATH] = "p",    [ARG_LPATH] = "p",   [ARG_STR] = "p",
+	[ARG_BUF_IN] = "p",   [ARG_BUF_OUT] = "p", [ARG_IOV_IN] = "p",  [ARG_IOV_OUT] = "p",
+	[ARG_IN] = "p",       [ARG_OUT] = "p",     [ARG_INOUT] = "p",   [ARG_ADDR_IN] = "p",
+	[ARG_ADDR_OUT] = "p", [ARG_STRINGS] = "p", [ARG_LIST_IN] = "p", [ARG_LIST_OUT] = "p",
+	[ARG_LEN_PTR] = "p",
 };
 
 /* A row's arguments are as many as the call's, and of its kinds: a row was not taken for another.

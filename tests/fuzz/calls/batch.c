@@ -131,7 +131,7 @@ static void call_alone(struct fuzzer *f, const struct fuzz_row *row)
 	if (second == 1) {
 		r->tid = (uint32_t)call(NR_getpid);
 		call(NR_procctl, 0, 0, 11, &die); /* PROC_PDEATHSIG_CTL */
-		call(NR_setpgid, 0, 0); /* kill(0) is for it alone */
+		call(NR_setpgid, 0, 0);           /* kill(0) is for it alone */
 		one_call(f, row, ALONE);
 		call(NR__exit, 0);
 	}
