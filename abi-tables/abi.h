@@ -74,6 +74,7 @@ struct ioctl_abi;
 struct sysctl_abi;
 struct event_abi;
 struct acl_abi;
+struct view;
 struct aio_abi;
 
 struct abi {
@@ -88,6 +89,7 @@ struct abi {
 	const struct layout *layouts;   /* by enum layout_id */
 	const struct field *const
 	    *fields; /* by enum layout_id, each ends with name NULL; NULL: not described */
+	const struct view *views;         /* abi-tables/view.h, by what PTR_AS and HEX_AS hold */
 	const struct errors *errors;      /* by enum errors_id */
 	const struct value_name *errnos;  /* ends with name NULL */
 	const struct value_name *signals; /* ends with name NULL */

@@ -32,6 +32,9 @@ map_fn map_args, map_none, map_nosys;
 #define SIZE	    { ARG_SIZE, 0 }
 #define OFF	    { ARG_OFF, 0 }
 #define PTR	    { ARG_PTR, 0 }
+/* ...as they are; trace knows more of them (abi-tables/<os>/views.def) */
+#define HEX_AS(id)  { ARG_HEX, SEEN_##id }
+#define PTR_AS(id)  { ARG_PTR, SEEN_##id }
 #define PATH	    { ARG_PATH, 0 }
 #define LPATH	    { ARG_LPATH, 0 }
 #define STR	    { ARG_STR, 0 }

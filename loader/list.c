@@ -8,6 +8,7 @@
 #include "loader/link.h"
 #include "loader/list.h"
 #include "loader/loader.h"
+#include "abi-tables/view.h"
 
 /* Who answers a call, or why nobody does. */
 static void print_answer(const struct abi *of, long nr)
@@ -63,12 +64,14 @@ static const char *const layout_names[LAYOUT_COUNT] = {
 #undef LAYOUT
 };
 
-static void print_argument(const struct arg *arg)
+static void print_argument(const struct abi *of, const struct arg *arg)
 {
 	const char *table = NULL;
 
 	if (arg->kind == ARG_FLAGS || arg->kind == ARG_ENUM)
 		table = xlat_names[arg->table];
+	else if (arg->table && (arg->kind == ARG_PTR || arg->kind == ARG_HEX))
+		table = of->views[arg->table].name;
 	else if (arg->table)
 		table = layout_names[arg->table];
 	printf(" %s", kind_names[arg->kind]);
@@ -108,7 +111,7 @@ static void describe_row(const struct abi *of, long nr)
 	printf("  errors     %s\n", of->errors[row->errors].name);
 	printf("  arguments ");
 	for (int i = 0; i < ROW_ARGS && row->args[i].kind != ARG_NONE; i++)
-		print_argument(&row->args[i]);
+		print_argument(of, &row->args[i]);
 	printf("\n");
 }
 

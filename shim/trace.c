@@ -119,7 +119,7 @@ static void show_before(struct line *l)
 
 	for (v.at = 0; v.at < ROW_ARGS && l->row->args[v.at].kind; v.at++) {
 		unsigned kind = l->row->args[v.at].kind;
-		enum show_time when = arg_time(kind);
+		enum show_time when = arg_time(&v);
 
 		l->part[v.at] = t.at - l->before;
 		if (when == SHOW_BEFORE || when == SHOW_BOTH)
@@ -157,7 +157,7 @@ static void show_call(struct text *t, const struct line *l, long ret, bool after
 		unsigned kind = l->row->args[v.at].kind;
 		const char *before = l->before + l->part[v.at];
 		size_t n = l->part[v.at + 1] - l->part[v.at];
-		enum show_time when = arg_time(kind);
+		enum show_time when = arg_time(&v);
 
 		if (when != SHOW_NEVER && !first)
 			text_str(t, ", ");

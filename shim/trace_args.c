@@ -7,9 +7,13 @@ bool arg_passed(unsigned kind)
 	return kind != ARG_CWD && kind != ARG_ZERO;
 }
 
-enum show_time arg_time(unsigned kind)
+enum show_time arg_time(const struct arg_view *v)
 {
-	switch (kind) {
+	const struct view *view = view_of(v);
+
+	if (view)
+		return view->time;
+	switch (v->row->args[v->at].kind) {
 	case ARG_CWD:
 	case ARG_ZERO:
 	case ARG_PAD:
@@ -221,11 +225,16 @@ static bool show_socket(struct text *t, const struct arg_view *v, const struct a
 void show_arg(struct text *t, const struct arg_view *v)
 {
 	const struct arg *a = &v->row->args[v->at];
+	const struct view *view = view_of(v);
 	unsigned long value = v->arg[v->passed];
 
 	/* A call that failed has filled nothing. */
 	if (v->after && v->ret < 0) {
 		show_address(t, value);
+		return;
+	}
+	if (view) {
+		show_view(t, v, view);
 		return;
 	}
 	if (show_counted(t, v, a, value) || show_socket(t, v, a, value))

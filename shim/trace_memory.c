@@ -1,4 +1,5 @@
 #include "shim/trace_show.h"
+#include "shim/alien_mem.h"
 #include "syscall-map/map.h"
 
 #define SHOWN_STRING  64  /* characters of a string */
@@ -94,18 +95,25 @@ void show_iovecs(struct text *t, unsigned long address, long count, long bytes)
 	text_char(t, ']');
 }
 
+/* What is set, or, where that is more than half, what is not: "~[SIGKILL SIGSTOP]". */
 static void show_signals(struct text *t, unsigned long address, unsigned width)
 {
 	uint8_t set[16];
-	bool first = true;
+	unsigned count = 0, last = abi->signal_limit ? abi->signal_limit - 1 : (int)width * 8;
+	bool first = true, wanted;
 
+	if (last > width * 8)
+		last = width * 8;
 	if (copy_from_alien(set, address, width) < 0) {
 		show_address(t, address);
 		return;
 	}
-	text_char(t, '[');
-	for (unsigned sig = 1; sig <= width * 8; sig++) {
-		if (!(set[(sig - 1) / 8] >> ((sig - 1) % 8) & 1))
+	for (unsigned sig = 0; sig < last; sig++)
+		count += set[sig / 8] >> sig % 8 & 1;
+	wanted = count <= last / 2;
+	text_str(t, wanted ? "[" : "~[");
+	for (unsigned sig = 1; sig <= last; sig++) {
+		if ((set[(sig - 1) / 8] >> ((sig - 1) % 8) & 1) != wanted)
 			continue;
 		if (!first)
 			text_char(t, ' ');
@@ -132,7 +140,36 @@ static void show_field(struct text *t, const struct field *f, unsigned long addr
 		show_plain(t, f->kind, f->table, v, f->width);
 }
 
+/* As wait(2) tells it: 7 bits of a signal, 0x7f for a stop, and a byte above them. */
+static void show_status(struct text *t, unsigned long address)
+{
+	uint32_t status;
+
+	if (get_alien_u32(&status, address) < 0) {
+		show_address(t, address);
+		return;
+	}
+	text_char(t, '[');
+	if (abi->wait_continued && status == abi->wait_continued) {
+		text_str(t, "continued");
+	} else if (!(status & 0x7f)) {
+		text_str(t, "exited ");
+		text_udec(t, status >> 8);
+	} else {
+		bool stopped = (status & 0x7f) == 0x7f;
+
+		text_str(t, stopped ? "stopped " : "killed ");
+		show_signal(t, stopped ? status >> 8 & 0xff : status & 0x7f);
+	}
+	text_char(t, ']');
+}
+
 void show_struct(struct text *t, enum layout_id id, unsigned long address)
+{
+	show_part(t, id, address, (unsigned long)-1);
+}
+
+void show_part(struct text *t, enum layout_id id, unsigned long address, unsigned long size)
 {
 	const struct field *f = abi->fields ? abi->fields[id] : NULL;
 	char probe;
@@ -141,12 +178,23 @@ void show_struct(struct text *t, enum layout_id id, unsigned long address)
 		show_address(t, address);
 		return;
 	}
+	if (id == LAYOUT_status) {
+		show_status(t, address);
+		return;
+	}
 	if (!*f->name) {
+		/* An address that is pointed to is not to be taken for the argument. */
+		if (f->kind == ARG_PTR)
+			text_char(t, '[');
 		show_field(t, f, address);
+		if (f->kind == ARG_PTR)
+			text_char(t, ']');
 		return;
 	}
 	text_char(t, '{');
 	for (const struct field *first = f; f->name; f++) {
+		if (f != first && f->offset + f->width > size)
+			continue;
 		if (f != first)
 			text_str(t, ", ");
 		text_str(t, f->name);

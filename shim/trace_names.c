@@ -52,29 +52,41 @@ void show_flags(struct text *t, enum xlat_id id, uint64_t v)
 	}
 }
 
-void show_enum(struct text *t, enum xlat_id id, uint64_t v)
+const char *enum_name(enum xlat_id id, uint64_t v)
 {
 	const struct xlat_table *table = table_of(id);
 
-	for (size_t i = 0; i < table->count; i++) {
-		const struct xlat *x = &table->rows[i];
-
-		if ((uint32_t)v == (uint32_t)x->alien) {
-			text_str(t, x->name);
-			return;
-		}
-	}
-	text_dec(t, (int)v);
+	for (size_t i = 0; i < table->count; i++)
+		if ((uint32_t)v == (uint32_t)table->rows[i].alien)
+			return table->rows[i].name;
+	return NULL;
 }
 
-void show_request(struct text *t, uint32_t request)
+void show_enum(struct text *t, enum xlat_id id, uint64_t v)
+{
+	const char *name = enum_name(id, v);
+
+	if (name)
+		text_str(t, name);
+	else
+		text_dec(t, (int)v);
+}
+
+const char *request_name(uint32_t request)
 {
 	const struct ioctl_row *row = abi->ioctls ? abi->ioctls->rows : NULL;
 
 	while (row && row->name && row->alien != request)
 		row++;
-	if (row && row->name)
-		text_str(t, row->name);
+	return row ? row->name : NULL;
+}
+
+void show_request(struct text *t, uint32_t request)
+{
+	const char *name = request_name(request);
+
+	if (name)
+		text_str(t, name);
 	else
 		text_hex(t, request);
 }

@@ -50,6 +50,7 @@
 #include "abi-tables/freebsd/release.h"
 #include "abi-tables/freebsd/start.h"
 #include "abi-tables/freebsd/sysctl.h"
+#include "abi-tables/freebsd/views.h"
 #include "abi-tables/specialfd.h"
 #include "abi-tables/table.h"
 #include "syscall-map/clock.h"
@@ -234,6 +235,7 @@ const struct abi freebsd_abi = {
 	.xlats = xlats,
 	.layouts = freebsd_layouts,
 	.fields = freebsd_fields,
+	.views = freebsd_views,
 	.errors = errors,
 	.errnos = errnos,
 	.signals = signals,

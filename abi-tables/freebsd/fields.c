@@ -30,7 +30,7 @@ const struct field freebsd_sigaction_fields[] = {
 const struct field freebsd_sigaltstack_fields[] = {
 	F(struct freebsd_stack, PTR, 0, base, "ss_sp"),
 	F(struct freebsd_stack, SIZE, 0, size, "ss_size"),
-	F(struct freebsd_stack, HEX, 0, flags, "ss_flags"),
+	F(struct freebsd_stack, FLAGS, XLAT_altstack, flags, "ss_flags"),
 	{ 0 },
 };
 

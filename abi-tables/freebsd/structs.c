@@ -636,4 +636,5 @@ const struct field *const freebsd_fields[LAYOUT_COUNT] = {
 	[LAYOUT_rlimit] = rlimit_fields,
 	FREEBSD_AIO_FIELDS,
 	FREEBSD_OWN_FIELDS,
+	FREEBSD_VIEW_FIELDS,
 };
