@@ -30,6 +30,7 @@ static const struct kind {
 	long good;
 } kinds[] = {
 	{ .name = "PATH", .way = READ },
+	{ .name = "LPATH", .way = READ },
 	{ .name = "STR", .way = READ },
 	{ .name = "STRINGS", .way = READ, .may_be_null = true },
 	{ .name = "BUF_IN", .way = READ, .bytes = true },
@@ -62,6 +63,56 @@ static const struct kind {
 };
 /* clang-format on */
 static const struct kind other;
+
+/*
+ * A PTR of a row says only that the host takes it as it is: here are those that are
+ * read or written through (the functions' manual pages).
+ */
+static const struct kind in = { .name = "PTR in", .way = READ },
+			 in_or_null = { .name = "PTR in", .way = READ, .may_be_null = true },
+			 out = { .name = "PTR out", .way = WRITTEN },
+			 out_or_null = { .name = "PTR out", .way = WRITTEN, .may_be_null = true };
+
+/* clang-format off */
+static const struct pointer {
+	const char *name;
+	unsigned args; /* bits */
+	const struct kind *kind;
+} pointers[] = {
+	{ "mincore@", 1 << 2, &out },
+	{ "getgroups@FBSD_1.0", 1 << 1, &out }, /* the later one has none to say */
+	{ "setgroups@", 1 << 1, &in },
+	{ "select@", 7 << 1, &out_or_null },
+	{ "pselect@", 7 << 1, &out_or_null },
+	{ "pselect@", 1 << 5, &in_or_null },
+	{ "gettimeofday@", 1 << 1, &out_or_null },
+	{ "compat4.uname", 1, &out },
+	{ "ktimer_create@", 1 << 2, &out },
+	{ "aio_suspend@", 1, &in },
+	{ "__getcwd@", 1, &out },
+	{ "sched_setparam@", 1 << 1, &in },
+	{ "sched_getparam@", 1 << 1, &out },
+	{ "sched_setscheduler@", 1 << 2, &in },
+	{ "getresuid@", 7, &out_or_null },
+	{ "getresgid@", 7, &out_or_null },
+	{ "uuidgen@", 1, &out },
+	/* EINVAL for NULL (sys/kern/kern_context.c: sys_getcontext) */
+	{ "getcontext@", 1, &out_or_null },
+	{ "setcontext@", 1, &in_or_null },
+	{ "swapcontext@", 1, &out_or_null },
+	{ "swapcontext@", 1 << 1, &in_or_null },
+	{ "sigreturn@", 1, &in },
+	{ "thr_self@", 1, &out },
+	{ "pipe2@", 1, &out },
+	{ "__realpathat", 1 << 2, &out },
+	/* Written too, but not where the file is one and the same. */
+	{ "copy_file_range@", 1 << 1 | 1 << 3, &in_or_null },
+	{ "getrlimitusage@", 1 << 2, &out },
+	{ "shm_open@", 1, &in },
+	{ "shm_open2", 1, &in },
+	{ "shm_open2", 1 << 4, &in_or_null },
+};
+/* clang-format on */
 
 /*
  * Where FreeBSD too looks at something else first, or never at the pointer; args:
@@ -111,7 +162,8 @@ static long link;
 
 /* Arguments that have to be what a call expects. */
 static char link_path[] = "/tmp/abirun-pointers-XXXXXXXX.link";
-static const long one = 1, none = 0, name_size = 16;
+static const long one = 1, two = 2, four_pages = 16384, none = 0, name_size = 16;
+static long memory;
 static long socket_fd, listener, queue, pending;
 static long handle, link_handle; /* of files, fhopen(2) */
 static bool no_handles;
@@ -131,7 +183,10 @@ static const struct special {
 	{ "sigprocmask@", 0, &one },   { "kevent@", 0, &queue },
 	{ "sigwait@", 0, &pending },   { "sigtimedwait@", 0, &pending },
 	{ "sigwaitinfo@", 0, &pending },
-	{ "ppoll@", 3, &none },
+	{ "ppoll@", 3, &none },	       { "getgroups@", 0, &name_size },
+	{ "pselect@", 5, &none },      { "shm_open", 0, &one }, /* SHM_ANON */
+	{ "mincore@", 0, &memory },    { "mincore@", 1, &four_pages },
+	{ "sched_setscheduler@", 1, &two },
 	{ "mknod@", 2, &none },	       { "mknodat@", 3, &none },
 	{ "accept@", 0, &listener },   { "accept4@", 0, &listener },
 	{ "fh", 0, &handle },	       { "compat4.fh", 0, &handle },
@@ -173,7 +228,7 @@ static long good_value(const struct kind *k, bool first_path, bool socket)
 		return socket ? ((int *)pair)[0] : file;
 	if (!k->way)
 		return k->good;
-	if (!strcmp(k->name, "PATH"))
+	if (!strcmp(k->name, "PATH") || !strcmp(k->name, "LPATH"))
 		return (long)(first_path ? path : second_path);
 	if (!strcmp(k->name, "STRINGS"))
 		return (long)vector;
@@ -210,6 +265,9 @@ static struct parsed parse(const struct tried *row)
 			s++;
 	}
 	for (int i = 0; i < p.count; i++) {
+		for (size_t n = 0; n < sizeof(pointers) / sizeof(*pointers); n++)
+			if (begins(row->name, pointers[n].name) && pointers[n].args >> i & 1)
+				p.kind[i] = pointers[n].kind;
 		p.good[i] = good_value(p.kind[i], first, socket);
 		first &= p.good[i] != (long)path;
 		for (size_t n = 0; n < sizeof(specials) / sizeof(*specials); n++)
@@ -275,7 +333,9 @@ static void try_row(const struct tried *row)
 		(void)(try_address(row, &p, i, (void *)8) && try_address(row, &p, i, no_access) &&
 		       try_address(row, &p, i, (void *)0xffff800000000000) &&
 		       try_address(row, &p, i, (void *)0x8000000000000000) &&
-		       try_address(row, &p, i, border) &&
+		       /* The end of a process's memory, and of all: none wraps. */
+		       try_address(row, &p, i, (void *)0x7ffffffffffe) &&
+		       try_address(row, &p, i, (void *)-2) && try_address(row, &p, i, border) &&
 		       (k->may_be_null || try_address(row, &p, i, NULL)) &&
 		       (k->way != WRITTEN || try_address(row, &p, i, read_only)));
 	}
@@ -319,6 +379,7 @@ static void set_up(void)
 	for (size_t i = strlen(path) - 1; path[i] == 'X'; i--, id /= 10)
 		link_path[i] = second_path[i] = path[i] = '0' + id % 10;
 	good_memory = pages(4096 * 16);
+	memory = (long)good_memory;
 	read_only = pages(4096);
 	no_access = pages(8192) + 4096;
 	border = no_access - 2;
