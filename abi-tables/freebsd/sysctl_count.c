@@ -42,7 +42,8 @@ long say_count(struct sysctl *s)
 	struct count c = { .key = s->row->text };
 	uint32_t small;
 
-	host_lines(files[s->row->number], find_count, &c);
+	if (host_lines(files[s->row->number], find_count, &c) != 1)
+		return -ENOENT; /* the host does not count it */
 	small = (uint32_t)c.value;
 	return s->old && s->room == sizeof small ? sysctl_out(s, &small, sizeof small)
 						 : sysctl_out_long(s, c.value);
