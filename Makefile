@@ -1,7 +1,9 @@
 # abirun: see README.md.  `make demo` and `make check` are all one needs.
 
 BUILD ?= build
-CC    ?= gcc
+ifeq ($(origin CC),default)
+CC    := gcc
+endif
 V     := 0.1.0
 
 # t1 is the code that runs behind a door, on the alien's own thread with the alien's FS: no libc, no
@@ -24,11 +26,12 @@ T1_CFLAGS := $(BASE) $(CFLAGS) -ffreestanding -mgeneral-regs-only -fno-stack-pro
 T2_CFLAGS := $(BASE) $(CFLAGS) -mfsgsbase
 # Eager binding: lazy binding would run the host's linker on small stacks.
 LDFLAGS_ALL := -pie -Wl,-z,now -Wl,-z,relro -Wl,-z,noexecstack $(LDFLAGS)
-# libelf.a, where there is one, needs no libz: two libraries less to load at each start.
-LIBELF := $(if $(filter /%,$(shell $(CC) -print-file-name=libelf.a)),-l:libelf.a,-lelf)
+# libelf.a, where there is one, needs no libz: two libraries less to load at each start.  (Asked
+# late: make deps may just have installed it.)
+LIBELF = $(if $(filter /%,$(shell $(CC) -print-file-name=libelf.a)),-l:libelf.a,-lelf)
 # The tail is linked last: thread-local storage that has to end at the thread pointer.
 TAIL   := $(BUILD)/shim/lib/tail.c.o
-LIBS   := -lZydis $(LIBELF) -lpthread $(TAIL)
+LIBS   = -lZydis $(LIBELF) -lpthread $(TAIL)
 
 all: $(BUILD)/abirun
 

@@ -53,6 +53,8 @@ sysctl_fn say_cpus, say_cpu_times, say_vmtotal, say_loadavg, say_pages, say_memo
 sysctl_fn say_count, say_semaphores, say_swap, say_swaps;
 /* sysctl_dev.c */
 sysctl_fn say_device, say_cores, say_core_threads, say_topology;
+/* sysctl_policy.c */
+sysctl_fn say_inet6, say_see_others, say_proc_debug, say_sugid_coredump, say_timecounter;
 /* sysctl_sockets.c */
 sysctl_fn say_inet_sockets, say_unix_sockets;
 /* sysctl_proc.c, sysctl_of_proc.c, sysctl_files.c */

@@ -190,6 +190,8 @@ long say_inet_sockets(struct sysctl *s)
 	static const char *const files[2][2] = { { "/proc/net/udp", "/proc/net/udp6" },
 						 { "/proc/net/tcp", "/proc/net/tcp6" } };
 	bool tcp = s->row->number != 0;
+	/* The host numbers no changes: a reader compares the first and the last, and one of each
+	 * socket is not above them. */
 	struct xinpgen g = { .len = sizeof g, .generation = 1, .socket_generation = 1 };
 	struct list l = { .s = s, .tcp = tcp };
 	long ret;

@@ -198,6 +198,68 @@ static void counts_go_up_and_fit_their_buffer(void **state)
 	assert_true(small >= (uint32_t)after);
 }
 
+static int ask_int(const char *name)
+{
+	int v = -1;
+	size_t n = sizeof v;
+
+	assert_int_equal(ask(name, &v, &n), 0);
+	return v;
+}
+
+static int host_number(const char *path)
+{
+	FILE *f = fopen(path, "r");
+	int v = 0;
+
+	if (!f)
+		return 0;
+	assert_int_equal(fscanf(f, "%d", &v), 1);
+	fclose(f);
+	return v;
+}
+
+static void policies_are_the_hosts(void **state)
+{
+	(void)state;
+	assert_int_equal(ask_int("kern.features.inet6"), access("/proc/net/if_inet6", F_OK) == 0);
+	assert_int_equal(ask_int("security.bsd.see_other_uids"), access("/proc/1/stat", R_OK) == 0);
+	assert_int_equal(ask_int("security.bsd.see_other_gids"), access("/proc/1/stat", R_OK) == 0);
+	assert_int_equal(ask_int("kern.sugid_coredump"),
+			 host_number("/proc/sys/fs/suid_dumpable") > 0);
+	assert_int_equal(ask_int("security.bsd.unprivileged_proc_debug"),
+			 host_number("/proc/sys/kernel/yama/ptrace_scope") < 2);
+}
+
+/* A host's clock by the name that the alien knows it by. */
+static void the_source_of_time_is_the_hosts(void **state)
+{
+	static const char path[] = "/sys/devices/system/clocksource/clocksource0/"
+				   "current_clocksource";
+	static const char name[] = "kern.timecounter.hardware";
+	FILE *f = fopen(path, "r");
+	char host[64] = "", text[64];
+	size_t n = sizeof text;
+
+	(void)state;
+	if (!f) {
+		assert_int_equal(ask(name, text, &n), -ENOENT);
+		return;
+	}
+	assert_int_equal(fscanf(f, "%63s", host), 1);
+	fclose(f);
+	assert_int_equal(ask(name, text, &n), 0);
+	assert_int_equal(n, strlen(text) + 1);
+	if (!strcmp(host, "tsc") || !strcmp(host, "hpet"))
+		assert_int_equal(strcasecmp(text, host), 0);
+	else if (!strcmp(host, "kvm-clock"))
+		assert_string_equal(text, "kvmclock");
+	else if (!strcmp(host, "acpi_pm"))
+		assert_string_equal(text, "ACPI-fast");
+	else
+		assert_true(n > 1);
+}
+
 static void processors_stand_in_groups(void **state)
 {
 	char text[65536], wanted[64];
@@ -273,6 +335,8 @@ int main(void)
 		cmocka_unit_test(every_descriptor_is_in_the_list_of_files),
 		cmocka_unit_test(a_device_has_a_name),
 		cmocka_unit_test(counts_go_up_and_fit_their_buffer),
+		cmocka_unit_test(policies_are_the_hosts),
+		cmocka_unit_test(the_source_of_time_is_the_hosts),
 		cmocka_unit_test(processors_stand_in_groups),
 		cmocka_unit_test(a_swap_device_that_is_not_there_is_enoent),
 		cmocka_unit_test(long_lines_are_cut),
