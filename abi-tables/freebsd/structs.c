@@ -1,9 +1,5 @@
 /*
- * FreeBSD's structures into the host's and back.  Each has one list of members,
- *
- *	F(type, kind, table, member, host member, conversion)
- *
- * from which come both ways of converting it and its description for trace.
+ * FreeBSD's structures into the host's and back, by lists of members (abi-tables/members.h).
  */
 #include <sched.h>
 #include <signal.h>
@@ -29,59 +25,13 @@
 #include "abi-tables/freebsd/ioctl.h"
 #include "abi-tables/freebsd/net.h"
 #include "abi-tables/freebsd/structs.h"
+#include "abi-tables/members.h"
 #include "shim/signal.h"
 #include "shim/threads.h"
 #include "syscall-map/file.h"
 #include "syscall-map/map.h"
 #include "syscall-map/clock.h"
 #include "syscall-map/sched.h"
-
-#define PUT_MEMBER(type, kind, table, member, host, conv) a->member = conv##_to_alien(h->host);
-#define GET_MEMBER(type, kind, table, member, host, conv) h->host = conv##_to_host(a->member);
-#define DESCRIBE(type, kind, table, member, host, conv)                                            \
-	{ #member, offsetof(type, member), sizeof(((type *)0)->member), ARG_##kind, XLAT_##table },
-
-/*
- * Zeros, word by word: what the compiler makes of memset without vector registers
- * (rep stos) takes longer than the rest of a conversion.
- */
-static inline void clear(void *at, size_t size)
-{
-	uint64_t *word = at;
-
-	for (; size >= sizeof *word; size -= sizeof *word) {
-		*word++ = 0;
-		__asm__("" : "+r"(word));
-	}
-	__builtin_memset(word, 0, size);
-}
-
-#define TO_ALIEN(id, alien_type, host_type, LIST)                                                  \
-	static void id##_to_alien(void *alien, const void *host)                                   \
-	{                                                                                          \
-		alien_type *a = alien;                                                             \
-		const host_type *h = host;                                                         \
-                                                                                                   \
-		clear(a, sizeof *a);                                                               \
-		LIST(PUT_MEMBER, alien_type)                                                       \
-	}                                                                                          \
-	static const struct field id##_fields[] = { LIST(DESCRIBE, alien_type){ 0 } };
-
-#define BOTH_WAYS(id, alien_type, host_type, LIST)                                                 \
-	TO_ALIEN(id, alien_type, host_type, LIST)                                                  \
-	static long id##_to_host(void *host, const void *alien)                                    \
-	{                                                                                          \
-		const alien_type *a = alien;                                                       \
-		host_type *h = host;                                                               \
-                                                                                                   \
-		__builtin_memset(h, 0, sizeof *h);                                                 \
-		LIST(GET_MEMBER, alien_type)                                                       \
-		return 0;                                                                          \
-	}
-
-/* The conversions of one member. */
-#define same_to_alien(v) (v)
-#define same_to_host(v)  (v)
 
 /* sys/types.h, makedev(): the major number's low byte and the minor's other three in the low half.
  */
@@ -546,11 +496,6 @@ static long checked_mq_attr_to_host(void *host, const void *alien)
 	F(T, LONG, none, rlim_cur, rlim_cur, rlim)                                                 \
 	F(T, LONG, none, rlim_max, rlim_max, rlim)
 BOTH_WAYS(rlimit, struct freebsd_rlimit, struct rlimit, RLIMIT_MEMBERS)
-
-#define LAYOUT_BOTH(id, host_type, alien_type)                                                     \
-	[LAYOUT_##id] = { sizeof(host_type), sizeof(alien_type), id##_to_alien, id##_to_host }
-#define LAYOUT_OUT(id, host_type, alien_type)                                                      \
-	[LAYOUT_##id] = { sizeof(host_type), sizeof(alien_type), id##_to_alien, NULL }
 
 /* clang-format off */
 const struct layout freebsd_layouts[LAYOUT_COUNT] = {

@@ -5,12 +5,7 @@
 #ifndef ABI_TABLES_FREEBSD_STRUCTS_H
 #define ABI_TABLES_FREEBSD_STRUCTS_H
 
-#include <stddef.h>
-#include <stdint.h>
-
-#define SIZE_IS(type, size) _Static_assert(sizeof(type) == (size), #type)
-#define OFFSET_IS(type, member, offset)                                                            \
-	_Static_assert(offsetof(type, member) == (offset), #type "." #member)
+#include "abi-tables/members.h"
 
 /* sys/_timespec.h, sys/_timeval.h: as the host's. */
 struct freebsd_timespec {
