@@ -98,6 +98,7 @@ struct abi {
 	const uint8_t *signal_to_host;    /* by alien signal; 0: none */
 	const uint64_t *signal_ignored;   /* 128 bits: default action is to ignore */
 	int signal_limit;                 /* first number that is no signal */
+	unsigned sigset_size;             /* of its sets in memory, in bytes: at most 16 */
 	int nosys_signal;                 /* of a thread that makes a call there is not; 0: none */
 	int thread_id_base;               /* the alien's id of a thread is the host's and this */
 	int sched_other_max;              /* the highest priority under SCHED_OTHER */
@@ -114,6 +115,7 @@ struct abi {
 	 * NULL: no such command */
 	long (*file_info)(int fd, unsigned long to);
 	int not_beneath; /* a path that leaves the directory it may not: ALIEN_ERRNO */
+	int symlink_error; /* open with O_NOFOLLOW of a symbolic link: errno or ALIEN_ERRNO */
 	int sticky_file; /* chmod: what is no directory is made sticky: ALIEN_ERRNO */
 	int fd_none;     /* funlinkat: no descriptor is given */
 	uint64_t (*dev_to_alien)(uint64_t); /* dev_t as stat(2) and mknod(2) have it */

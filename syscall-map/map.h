@@ -58,6 +58,9 @@ int signal_to_host(long alien);
 int signal_to_alien(long host);
 /* The table of a host signal's own si_code values; XLAT_none: it has none. */
 enum xlat_id code_table(int host_signal);
+/* A set in the alien's memory, abi->sigset_size bytes.  0 or -EFAULT. */
+long sigset_from_alien(struct sigset *s, unsigned long alien);
+long sigset_put_alien(unsigned long alien, const struct sigset *s);
 /* A whole mask in the kernel's 64 bits. */
 uint64_t sigset_to_host(const struct sigset *s);
 void sigset_to_alien(struct sigset *s, uint64_t host);

@@ -13,14 +13,14 @@
 
 /*
  * Where the last component is a symbolic link, O_NOFOLLOW gives ELOOP here and
- * EMLINK there (open(2)), where ELOOP means too many links on the way.  A socket
- * is ENXIO here and EOPNOTSUPP there.
+ * the abi's symlink_error there (open(2)): EMLINK in FreeBSD, where ELOOP means too many
+ * links on the way.  A socket is ENXIO here and EOPNOTSUPP there.
  */
 static long finish_open(struct call *c, long ret)
 {
 	if (ret == -ELOOP && (c->host[2] & O_NOFOLLOW) &&
 	    file_type(c->host[0], c->host[1]) == S_IFLNK)
-		return -EMLINK;
+		return -abi->symlink_error;
 	if (ret == -ENXIO && file_type(c->host[0], c->host[1]) == S_IFSOCK)
 		return -EOPNOTSUPP;
 	return ret;

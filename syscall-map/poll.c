@@ -207,7 +207,7 @@ long map_ppoll(struct call *c)
 	}
 	if (!c->alien[3])
 		return poll_array(c);
-	if (copy_from_alien(&mask, (unsigned long)c->alien[3], sizeof mask))
+	if (sigset_from_alien(&mask, (unsigned long)c->alien[3]))
 		return -EFAULT;
 	ret = sleep_masked(c, &mask);
 	c->finish = NULL;

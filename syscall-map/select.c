@@ -73,7 +73,7 @@ long map_pselect(struct call *c)
 	c->host[5] = 0;
 	if (!c->alien[5])
 		return CALL_HOST;
-	if (copy_from_alien(&mask, (unsigned long)c->alien[5], sizeof mask))
+	if (sigset_from_alien(&mask, (unsigned long)c->alien[5]))
 		return -EFAULT;
 	return sleep_masked(c, &mask);
 }

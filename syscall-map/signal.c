@@ -54,7 +54,7 @@ long map_sigprocmask(struct call *c)
 	long error;
 
 	if (c->alien[1]) {
-		error = copy_from_alien(&set, (unsigned long)c->alien[1], sizeof set);
+		error = sigset_from_alien(&set, (unsigned long)c->alien[1]);
 		if (!error)
 			error = xlat_to_host(XLAT_sigmask, (uint32_t)c->alien[0], &how);
 		if (error)
@@ -65,7 +65,7 @@ long map_sigprocmask(struct call *c)
 						  : set.word[i];
 		mask_set(t, &mask);
 	}
-	return c->alien[2] ? copy_to_alien((unsigned long)c->alien[2], &old, sizeof old) : 0;
+	return c->alien[2] ? sigset_put_alien((unsigned long)c->alien[2], &old) : 0;
 }
 
 /* The alien's alternate stack is ours to know, not the host's. (new, old) */
@@ -141,7 +141,7 @@ long map_swapcontext(struct call *c)
 long map_sigsuspend(struct call *c)
 {
 	struct sigset mask;
-	long ret = copy_from_alien(&mask, (unsigned long)c->alien[0], sizeof mask);
+	long ret = sigset_from_alien(&mask, (unsigned long)c->alien[0]);
 
 	if (ret)
 		return ret;
@@ -160,7 +160,7 @@ long map_sigpending(struct call *c)
 
 	host_call(__NR_rt_sigpending, &pending, 8);
 	sigset_to_alien(&set, pending | t->held);
-	return copy_to_alien((unsigned long)c->alien[0], &set, sizeof set);
+	return sigset_put_alien((unsigned long)c->alien[0], &set);
 }
 
 /* A held fault signal that is waited for; 0: none. */
@@ -187,7 +187,7 @@ static long wait_signal(unsigned long set, unsigned long info, const void *timeo
 	struct host_siginfo si;
 	struct sigset alien_set;
 	uint64_t host_set;
-	long ret = copy_from_alien(&alien_set, set, sizeof alien_set);
+	long ret = sigset_from_alien(&alien_set, set);
 
 	if (ret)
 		return ret;

@@ -115,6 +115,17 @@ void sigset_to_alien(struct sigset *s, uint64_t host)
 			sigset_add(s, abi->signal_to_alien[sig]);
 }
 
+long sigset_from_alien(struct sigset *s, unsigned long alien)
+{
+	*s = (struct sigset){ 0 };
+	return copy_from_alien(s, alien, abi->sigset_size);
+}
+
+long sigset_put_alien(unsigned long alien, const struct sigset *s)
+{
+	return copy_to_alien(alien, s, abi->sigset_size);
+}
+
 int errno_to_alien(int host)
 {
 	if (host > 0 && host < HOST_ERRNO_COUNT && abi->errno_to_alien[host])

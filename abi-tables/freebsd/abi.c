@@ -25,6 +25,7 @@ const struct abi freebsd_abi = {
 	.fields = freebsd_fields,
 	.views = freebsd_views,
 	.signal_limit = ALIEN_SIGNAL_COUNT,
+	.sigset_size = 16,
 	.nosys_signal = 12, /* SIGSYS (sys/kern/kern_sig.c: nosys) */
 	/*
 	 * FreeBSD's processes go up to PID_MAX, 99999, and its threads begin behind (sys/proc.h),
@@ -40,6 +41,7 @@ const struct abi freebsd_abi = {
 	.make_cpu_clock = freebsd_make_cpu_clock,
 	.tick = 1000000,                /* kern.hz is 1000; setitimer(2) */
 	.at_fdcwd = -100,               /* sys/fcntl.h */
+	.symlink_error = EMLINK,        /* open(2) */
 	.sticky_file = ALIEN_ERRNO(79), /* EFTYPE */
 	.fd_none = -200,                /* sys/fcntl.h */
 	.file_info = freebsd_file_info,

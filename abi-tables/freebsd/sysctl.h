@@ -2,7 +2,7 @@
 #ifndef ABI_TABLES_FREEBSD_SYSCTL_H
 #define ABI_TABLES_FREEBSD_SYSCTL_H
 
-#include "abi-tables/sysctl.h"
+#include "abi-tables/bsd44/sysctl.h"
 
 extern const struct sysctl_abi freebsd_sysctls;
 
@@ -40,10 +40,6 @@ enum memory_value {
 
 /* sysctl_tree.c */
 sysctl_fn say_oid_name, say_next, say_name_oid, say_oid_format, say_oid_about;
-/* sysctl_kern.c */
-sysctl_fn say_file_int, say_file_long, say_milliseconds, say_argmax, say_hostname, say_domainname,
-    say_hostid, say_hostuuid, say_clockrate, say_boottime, say_limit, say_long_limit,
-    say_ps_strings, say_usrstack, say_random, say_open_files, say_port;
 /* sysctl_aio.c */
 sysctl_fn say_aio_requests, say_aio_workers;
 /* sysctl_hw.c */

@@ -1,7 +1,7 @@
-/* FreeBSD's kernel values: the system as a whole.  Layouts: sys/time.h, sys/sysctl.h. */
+/* The BSDs' kernel values: the system as a whole.  Layouts: sys/time.h, sys/sysctl.h. */
 #include <sys/resource.h>
 
-#include "abi-tables/freebsd/sysctl.h"
+#include "abi-tables/bsd44/sysctl.h"
 #include "shim/process.h"
 #include "syscall-map/host_facts.h"
 #include "syscall-map/map.h"
