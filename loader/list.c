@@ -164,16 +164,13 @@ int list_command(const struct command *command)
 	const struct abi *of = abi_named(name);
 	unsigned found = 0;
 
-	if (command->markdown) {
-		for (const struct abi *const *a = abis; *a; a++)
-			if (!of || of == *a)
-				list_markdown(*a);
-	} else if (!name || (of && !call)) {
-		for (const struct abi *const *a = abis; *a; a++)
-			if (!of || of == *a) {
-				list_calls(*a);
-				list_libraries(*a);
-			}
+	if (!name) {
+		list_summary(command->markdown);
+	} else if (of && !call && command->markdown) {
+		list_markdown(of);
+	} else if (of && !call) {
+		list_calls(of);
+		list_libraries(of);
 	} else if (call && !of) {
 		return complain_and(STATUS_OWN_FAILURE, "--list: %s: no such system", name);
 	} else {

@@ -1,4 +1,4 @@
-/* The coverage table of the README; a test holds the README against it. */
+/* --list --markdown SYSTEM */
 #include "loader/list.h"
 
 #include <stdio.h>

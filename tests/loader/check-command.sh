@@ -127,8 +127,14 @@ for option in trace stats strict net argv0 sysroot check json list version help;
 	grep -q -- "--$option" out || verdict="not ok"
 done
 says
-try 'a list of all calls' 0 "$ABIRUN" --list
+try 'the systems side by side' 0 "$ABIRUN" --list
+grep -q '^ .*FreeBSD' out && grep -q '^calls that work  *[1-9][0-9]' out || verdict="not ok"
+says
+try 'a list of all calls of a system' 0 "$ABIRUN" --list freebsd
 [ "$(wc -l <out)" -gt 500 ] || verdict="not ok"
+says
+try 'the same in Markdown' 0 "$ABIRUN" --list --markdown freebsd
+grep -q '^| `open` | .' out && grep -q '`read`' out || verdict="not ok"
 says
 try 'all that is known of a call' 0 "$ABIRUN" --list freebsd read
 grep -q 'FD BUF_OUT SIZE' out || verdict="not ok"
