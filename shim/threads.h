@@ -44,10 +44,12 @@ void threads_own_signal(struct thread *t);
 struct thread_start {
 	uint64_t rip, rsp, arg, fs;
 	uint64_t child_tid, parent_tid; /* where its id is written, 64 bits each; 0: nowhere */
+	uint64_t rtp;                   /* its priority, as for rtprio(2); 0: its maker's */
+	int policy, priority;           /* what that is in the host's terms */
 	struct sigset mask;
 };
 
-/* Start a thread.  0 or -errno. */
+/* Start a thread.  0 or -errno, and then there is none. */
 long thread_start(const struct thread_start *start);
 
 /* Make `t` the caller's context: host_fs, ids, alternate stack.  (glibc's FS.) */

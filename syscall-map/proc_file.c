@@ -108,6 +108,7 @@ static void read_mapping(char *line, struct mapping *m)
 	m->end = take_hex(&line);
 	word = take_word(&line);
 	m->shared = word[0] && word[1] && word[2] && word[3] == 's';
+	m->writable = word[0] && word[1] == 'w';
 	m->offset = take_hex(&line);
 	line++;
 	m->device = take_hex(&line) << 32;

@@ -29,7 +29,7 @@ char *take_word(char **at);
 struct mapping {
 	unsigned long start, end, offset;
 	uint64_t device, inode;
-	bool shared;
+	bool shared, writable;
 };
 /* The mapping that holds an address; false: none. */
 bool find_mapping(unsigned long addr, struct mapping *m);

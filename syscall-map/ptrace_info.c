@@ -39,8 +39,11 @@ static long move_memory(long fd, const struct ptrace_io_desc *io)
 					io->piod_offs + done);
 		if (ret > 0 && !out && copy_to_alien(io->piod_addr + done, piece, (size_t)ret))
 			ret = -EFAULT;
-		if (ret <= 0) /* the host says EIO where nothing is mapped */
-			return done ? (long)done : ret == -EIO ? -EFAULT : ret;
+		/* The host says EIO where nothing is mapped, and has no negative places. */
+		if (ret == -EIO || ret == -EINVAL)
+			ret = -EFAULT;
+		if (ret <= 0)
+			return done ? (long)done : ret;
 		done += (uint64_t)ret;
 	}
 	return (long)done;

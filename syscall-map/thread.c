@@ -9,12 +9,23 @@
 #include "shim/wake.h"
 #include "syscall-map/map.h"
 #include "syscall-map/mem.h"
+#include "syscall-map/sched.h"
 #include "syscall-map/umtx.h"
+
+/* Whether 64 bits can be written there; what is there stays.  The new thread can't take a fault. */
+static long check_writable(uint64_t at)
+{
+	uint32_t found = 0;
+	long error = at ? cas_alien_u32(at, 0, 0, &found) : 0;
+
+	return error || !at ? error : cas_alien_u32(at + sizeof found, 0, 0, &found);
+}
 
 /* (param, size) */
 long map_thr_new(struct call *c)
 {
 	struct thread_start start;
+	struct sched_request priority = { 0, 0 };
 	long error;
 
 	if ((int)c->alien[1] < 0 || (size_t)c->alien[1] > abi->layouts[LAYOUT_thread].alien_size)
@@ -24,6 +35,13 @@ long map_thr_new(struct call *c)
 		return error;
 	if (start.fs >= USER_END) /* cpu_set_user_tls */
 		return -EINVAL;
+	error = check_writable(start.child_tid) ?: check_writable(start.parent_tid);
+	if (!error && start.rtp)
+		error = layout_from_alien(LAYOUT_rtprio, &priority, start.rtp);
+	if (error)
+		return error;
+	start.policy = priority.policy;
+	start.priority = priority.priority;
 	start.mask = this_thread()->mask;
 	return thread_start(&start);
 }

@@ -185,10 +185,11 @@ static long finish_wait(struct call *c, long ret)
 	return ret == -EAGAIN ? 0 : ret;
 }
 
+/* Nobody sleeps on a word that is not aligned: that is what EINVAL is about. */
 static long finish_wake(struct call *c, long ret)
 {
 	(void)c;
-	return ret > 0 ? 0 : ret;
+	return ret > 0 || ret == -EINVAL ? 0 : ret;
 }
 
 static long ask_futex(struct call *c, long op, uint64_t value, const void *timeout,
@@ -245,14 +246,25 @@ long umtx_wait(struct call *c)
 	return wait_word(c, 0);
 }
 
+/* The host refuses a word that is not aligned before it looks whether there is one. */
+static long wait_uint(struct call *c, long private)
+{
+	uint32_t now = (uint32_t)VAL(c);
+	long error = OBJ(c) % sizeof now ? get_alien_u32(&now, OBJ(c)) : 0;
+
+	if (error || now != (uint32_t)VAL(c))
+		return error;
+	return wait_word(c, private);
+}
+
 long umtx_wait_uint(struct call *c)
 {
-	return wait_word(c, 0);
+	return wait_uint(c, 0);
 }
 
 long umtx_wait_uint_private(struct call *c)
 {
-	return wait_word(c, FUTEX_PRIVATE_FLAG);
+	return wait_uint(c, FUTEX_PRIVATE_FLAG);
 }
 
 /* In private memory, sleepers of both kinds are on one queue there. */

@@ -138,7 +138,8 @@ long umtx_mutex_wait(struct call *c)
  */
 static long wake_next(unsigned long mutex, bool shared)
 {
-	long n = futex_waiters(mutex, shared);
+	/* None sleeps where the word is not aligned, and the host would not ask. */
+	long n = mutex % sizeof(uint32_t) ? 0 : futex_waiters(mutex, shared);
 	uint32_t owner;
 	long ret = n < 0 ? n : n ? get_alien_u32(&owner, mutex) : 0;
 

@@ -32,7 +32,8 @@ static long name_of(struct page_name *name, unsigned long addr)
 	char *at = name->text + sizeof prefix - 1;
 	struct mapping m;
 
-	if (!find_mapping(addr, &m))
+	/* It is found as by one who writes there (umtx_key_get). */
+	if (!find_mapping(addr, &m) || !m.writable)
 		return -EFAULT;
 	memcpy(name->text, prefix, sizeof prefix - 1);
 	at = put_part(at, (uint64_t)host_call(__NR_geteuid));

@@ -202,6 +202,7 @@ long freebsd_thread_to_host(void *host, const void *alien)
 		.fs = in->tls_base,
 		.child_tid = in->child_tid,
 		.parent_tid = in->parent_tid,
+		.rtp = in->rtp,
 	};
 	return in->flags & ~2u ? -EINVAL : 0; /* THR_SYSTEM_SCOPE is the only kind there is */
 }

@@ -23,6 +23,7 @@
 
 struct newborn {
 	const struct thread_start *start;
+	long error; /* the alien never sees a thread that could not have what it was to */
 	uint32_t ready;
 };
 
@@ -58,26 +59,37 @@ static void announce_end(const struct thread *t)
 	host_call(SYS_futex, t->end_word, FUTEX_WAKE_PRIVATE, 0x7fffffff);
 }
 
+/* Tell its id, set its priority.  0 or -errno. */
+static long set_up(const struct thread_start *start, int id)
+{
+	if (start->child_tid)
+		put_alien_u64(start->child_tid, (uint64_t)id);
+	if (start->parent_tid)
+		put_alien_u64(start->parent_tid, (uint64_t)id);
+	if (!start->rtp)
+		return 0;
+	return host_call(SYS_sched_setscheduler, 0, start->policy, &start->priority);
+}
+
 static void *thread_main(void *arg)
 {
 	struct newborn *newborn = arg;
 	struct thread_start start = *newborn->start;
 	char altstack[HOST_ALTSTACK];
 	struct thread t = { .mask = start.mask };
+	long error;
 
 	thread_init(&t, altstack, sizeof altstack);
 	__asm__ volatile("wrgsbase %0" ::"r"(&t)); /* alien_mem faults need it */
 	mask_settle(&t);
 	net_thread_start();
 	threads_enter(&t);
-	if (start.child_tid)
-		put_alien_u64(start.child_tid, (uint64_t)thread_id_to_alien(t.tid));
-	if (start.parent_tid)
-		put_alien_u64(start.parent_tid, (uint64_t)thread_id_to_alien(t.tid));
+	newborn->error = error = set_up(&start, thread_id_to_alien(t.tid));
 	__atomic_store_n(&newborn->ready, 1, __ATOMIC_RELEASE);
 	host_call(SYS_futex, &newborn->ready, FUTEX_WAKE_PRIVATE, 1);
 
-	enter_alien(&t, start.rip, start.rsp, start.arg, 0, start.fs);
+	if (!error)
+		enter_alien(&t, start.rip, start.rsp, start.arg, 0, start.fs);
 
 	signal_pass_on(&t);
 	if (!threads_leave(&t))
@@ -108,7 +120,7 @@ static long create(void *arg)
 	lock_drop(&threads_birth);
 	net_thread_start();
 	pthread_attr_destroy(&attr);
-	return -error;
+	return error ? -error : newborn->error;
 }
 
 long thread_start(const struct thread_start *start)
