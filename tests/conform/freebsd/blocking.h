@@ -130,7 +130,11 @@ static void name_scratch(void)
 }
 
 #include "blocking_io.h"
+#include "blocking_lock.h"
 #include "blocking_wait.h"
+#include "blocking_umtx.h"
+#include "blocking_ipc.h"
+#include "blocking_events.h"
 #include "blocking_rows.h"
 
 #endif

@@ -10,6 +10,9 @@ static const struct blocking blocking[] = {
 	{ "read of a socket", NR_read, begin_read_socket, release_socket, 0, 1, RESTARTS, 1, 0, 0 },
 	{ "read of a terminal", NR_read, WAITS_ANEW(read_terminal), 2, RESTARTS, 4, 0, 0 },
 	{ "read of an eventfd", NR_read, WAITS(read_eventfd), 8, RESTARTS, 1, 0, 0 },
+	{ "write to an eventfd", NR_write, WAITS_ANEW(write_eventfd), 8, RESTARTS, 1, 0, 0 },
+	{ "read of a timerfd", NR_read, WAITS(read_timerfd), 8, RESTARTS, 1, 0, 0 },
+	{ "read of an inotify", NR_read, WAITS_ANEW(read_inotify), 16, RESTARTS, 1, 0, 0 },
 	{ "write to a pipe", NR_write, WAITS_ANEW(write), 1, RESTARTS, 4, 0, 0 },
 	{ "writev to a pipe", NR_writev, begin_writev, release_write, renew_write, 1, RESTARTS, 4, 0, 0 },
 	{ "write to a socket", NR_write, WAITS_ANEW(write_socket), 1, RESTARTS, 8, 0, 0 },
@@ -73,6 +76,12 @@ static const struct blocking blocking[] = {
 	{ "msgsnd", NR_msgsnd, WAITS_ANEW(msgsnd), 0, EINTR_ALWAYS, 1, 0, 0 },
 	{ "mq_timedreceive", NR_kmq_timedreceive, WAITS(mq_receive), 1, RESTARTS, 1, 0, 0 },
 	{ "mq_timedsend", NR_kmq_timedsend, WAITS_ANEW(mq_send), 0, RESTARTS, 1, 0, 0 },
+	/* kern_aio_suspend, kern_lio_listio: EINTR; kern_aio_waitcomplete: only with a time limit. */
+	{ "aio_suspend", NR_aio_suspend, begin_aio_suspend, release_request, renew_request, 0, EINTR_ALWAYS, 2, 0, 0 },
+	{ "aio_suspend with a time limit", NR_aio_suspend, begin_aio_suspend_limited, release_request, renew_request, 0, EINTR_ALWAYS, 2, 0, 0 },
+	{ "aio_waitcomplete", NR_aio_waitcomplete, begin_aio_waitcomplete, release_request, renew_request, 1, RESTARTS, 2, 0, 0 },
+	{ "aio_waitcomplete with a time limit", NR_aio_waitcomplete, begin_aio_waitcomplete_limited, release_request, renew_request, 1, EINTR_ALWAYS, 2, 0, 0 },
+	{ "lio_listio", NR_lio_listio, begin_lio_listio, 0, end_request, 0, EINTR_ALWAYS, 2, 0, 0 },
 	/* kern_sem_wait: its time limit is a point in time. */
 	{ "ksem_wait", NR_ksem_wait, begin_ksem_wait, release_ksem, 0, 0, RESTARTS, 1, 0, 0 },
 	{ "ksem_timedwait", NR_ksem_timedwait, begin_ksem_timedwait, release_ksem, 0, 0, RESTARTS, 1, 0, 0 },

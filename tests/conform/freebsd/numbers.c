@@ -41,6 +41,20 @@ static void count(int sig, struct siginfo *info, struct ucontext *context)
 	last = *info;
 }
 
+/*
+ * nosys calls tdsignal, which says SI_KERNEL and nothing else: neither the call's number
+ * nor its address (sys/kern/kern_sig.c), unlike the host's SIGSYS of seccomp and SUD.
+ */
+static void expect_kernels(const struct siginfo *info)
+{
+	static const struct siginfo nothing;
+	struct siginfo rest = *info;
+
+	EXPECT_EQ(info->code, SI_KERNEL);
+	rest.signo = rest.code = 0;
+	EXPECT_EQ(memcmp(&rest, &nothing, sizeof(rest)), 0);
+}
+
 static void test_unknown(void)
 {
 	static const long numbers[] = { 600,        1000,       4095,       4096,           65536,
@@ -52,8 +66,7 @@ static void test_unknown(void)
 		EXPECT_EQ(caught, 1);
 	}
 	EXPECT_EQ(last.signo, SIGSYS);
-	EXPECT_EQ(last.code, SI_KERNEL);
-	EXPECT_EQ(last.pid, 0);
+	expect_kernels(&last);
 	EXPECT_EQ(call6(0x100000000 | NR_getpid, 0, 0, 0, 0, 0, 0), call(NR_getpid));
 }
 
@@ -73,7 +86,7 @@ static void test_refused(void)
 	}
 }
 
-/* Blocked it waits, once; ignored it is nothing; else it ends the process. */
+/* Blocked it waits; ignored it is nothing; else it ends the process. */
 static void test_signal(void)
 {
 	struct sigset set = sigset_of(SIGSYS), pending;
@@ -83,13 +96,13 @@ static void test_signal(void)
 
 	caught = 0;
 	block(SIGSYS);
-	EXPECT_EQ(call6(5000, 0, 0, 0, 0, 0, 0), -ENOSYS);
+	/* Only one: FreeBSD's kernel queues more of them (sigqueue_add), and the host does not. */
 	EXPECT_EQ(call6(5000, 0, 0, 0, 0, 0, 0), -ENOSYS);
 	EXPECT_EQ(caught, 0);
 	EXPECT_EQ(call(NR_sigpending, &pending), 0);
 	EXPECT(sigset_has(&pending, SIGSYS));
 	EXPECT_EQ(call(NR_sigwaitinfo, &set, &info), SIGSYS);
-	EXPECT_EQ(info.code, SI_KERNEL);
+	expect_kernels(&info);
 	EXPECT_EQ(call6(5000, 0, 0, 0, 0, 0, 0), -ENOSYS);
 	EXPECT_EQ(call(NR_sigprocmask, SIG_UNBLOCK, &set, 0), 0);
 	EXPECT_EQ(caught, 1);
