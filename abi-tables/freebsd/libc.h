@@ -10,6 +10,7 @@
 /* sys/_sigset.h, sys/signal.h */
 #define FREEBSD_SIGSET_WORDS 4
 #define FREEBSD_SIG_MAXSIG   128
+#define FREEBSD_SIG_COUNT    32 /* NSIG: those with names */
 struct freebsd_sigset {
 	uint32_t bits[FREEBSD_SIGSET_WORDS];
 };
@@ -42,13 +43,18 @@ _Static_assert(sizeof(struct freebsd_sigaction) == 32, "struct sigaction");
 #define FREEBSD_O_TRUNC             0x400
 #define FREEBSD_O_EXCL              0x800
 #define FREEBSD_O_CLOEXEC           0x100000
+/* mkostemp(3): APPEND, SHLOCK, EXLOCK, SYNC, DIRECT, CLOEXEC */
+#define FREEBSD_MKOSTEMP_FLAGS 0x1100b8
 
 /* errno.h: where the host has another number */
-#define FREEBSD_EDEADLK   11
-#define FREEBSD_EAGAIN    35
-#define FREEBSD_ETIMEDOUT 60
-#define FREEBSD_ENOSYS    78
-#define FREEBSD_ENOTSUP   45
+#define FREEBSD_EDEADLK      11
+#define FREEBSD_EAGAIN       35
+#define FREEBSD_ETIMEDOUT    60
+#define FREEBSD_ENOSYS       78
+#define FREEBSD_ENOTSUP      45
+#define FREEBSD_ENAMETOOLONG 63
+#define FREEBSD_EOVERFLOW    84
+#define FREEBSD_EOPNOTSUPP   45
 
 /* pthread.h, sys/_pthreadtypes.h: all types are pointers but the key and the once */
 #define FREEBSD_PTHREAD_DETACHED        1
@@ -100,6 +106,9 @@ struct freebsd_once {
 #define FREEBSD_AT_HWCAP2       26
 #define FREEBSD_AT_TIMEKEEP     22
 #define FREEBSD_AT_USRSTACKBASE 35
+
+/* locale.h: LC_ALL, LC_COLLATE, LC_CTYPE, LC_MONETARY, LC_NUMERIC, LC_TIME, LC_MESSAGES */
+#define FREEBSD_LC_COUNT 7
 
 /* stdio.h */
 struct freebsd_sbuf {

@@ -1,4 +1,4 @@
-/* Texts of errors and signals: the host's, for FreeBSD's numbers. */
+/* Texts of errors and signals: FreeBSD's where they differ from the host's (texts.def). */
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,11 +10,40 @@
 #include "shim/lib/freebsd.h"
 #include "shim/lib/lib.h"
 
+static const struct text {
+	int number;
+	const char *text;
+} error_texts[] = {
+#define ERRNO_TEXT(number, text) { number, text },
+#define SIGNAL_TEXT(number, text)
+#include "abi-tables/freebsd/texts.def"
+#undef ERRNO_TEXT
+#undef SIGNAL_TEXT
+	{ 0, NULL }
+}, signal_texts[] = {
+#define ERRNO_TEXT(number, text)
+#define SIGNAL_TEXT(number, text) { number, text },
+#include "abi-tables/freebsd/texts.def"
+#undef ERRNO_TEXT
+#undef SIGNAL_TEXT
+	{ 0, NULL }
+};
+
+static const char *own_text(const struct text *t, int number)
+{
+	for (; t->text; t++)
+		if (t->number == number)
+			return t->text;
+	return NULL;
+}
+
 /* NULL: no such error. */
 static const char *text_of(int error)
 {
 	if (error == 0)
 		return "No error: 0";
+	if (own_text(error_texts, error))
+		return own_text(error_texts, error);
 	for (const struct value_name *v = abi->errnos; v->name; v++) {
 		const char *text;
 
@@ -50,8 +79,10 @@ char *lib_strerror(int error)
 
 static const char *signal_text(int sig)
 {
+	if (own_text(signal_texts, sig))
+		return own_text(signal_texts, sig);
 	for (const struct value_name *v = abi->signals; v->name; v++)
-		if (v->alien == sig)
+		if (v->alien == sig && sig < FREEBSD_SIG_COUNT)
 			return v->host > 0 && sigdescr_np(v->host) ? sigdescr_np(v->host) : v->name;
 	return NULL;
 }

@@ -2,6 +2,7 @@
 #ifndef SHIM_LIB_FREEBSD_H
 #define SHIM_LIB_FREEBSD_H
 
+#include <locale.h>
 #include <pthread.h>
 #include <stdbool.h>
 #include <stddef.h>
@@ -21,6 +22,8 @@ int lib_raise(int sig);
 long lib_thread_id(void); /* the calling thread's, the alien's number */
 void lib_exit_prepare(void);
 int lib_execvpe(const char *name, char *const argv[], char *const envp[], const char *path);
+int lib_strerror_r(int error, char *buffer, size_t size);
+char *lib_strerror(int error);
 
 struct lib_value {
 	void *value;
@@ -51,6 +54,13 @@ void lib_run_destructors(struct lib_thread *t);
 
 /* The host's clock for one of the alien's that waits may be measured by; -1. */
 int lib_clock(int clock);
+
+/*
+ * The host's locale for one of the alien's (xlocale(3)): NULL is the C locale.  _enter makes
+ * it the thread's own, for one call; the answer is for uselocale, afterwards.
+ */
+locale_t lib_locale(void *alien);
+locale_t lib_locale_enter(void *alien);
 
 /* A host's FILE for one of the alien's. */
 FILE *lib_host_file(void *alien);

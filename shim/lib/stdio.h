@@ -2,6 +2,7 @@
 #ifndef SHIM_LIB_STDIO_H
 #define SHIM_LIB_STDIO_H
 
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
 
@@ -15,6 +16,14 @@ struct lib_file {
 
 extern struct library_data lib_stdin, lib_stdout, lib_stderr;
 FILE *lib_host_stdout(void);
+
+/* What the alien's variables say are its standard streams. */
+struct lib_file *lib_input(void);
+struct lib_file *lib_output(void);
+
+int lib_vprintf(const char *format, va_list args);
+int lib_vfprintf(struct lib_file *f, const char *format, va_list args);
+int lib_vfscanf(struct lib_file *f, const char *format, va_list args);
 
 /* Bring the alien's flags up to date; `failed`: and errno, which the host has set.  `ret`. */
 int lib_file_done(struct lib_file *f, int ret, bool failed);

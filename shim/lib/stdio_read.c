@@ -8,7 +8,7 @@
 #include "shim/lib/stdio.h"
 
 /* What the alien's variable says is its standard input. */
-static struct lib_file *input(void)
+struct lib_file *lib_input(void)
 {
 	return *(struct lib_file **)lib_stdin.at;
 }
@@ -27,7 +27,7 @@ int lib_getc(struct lib_file *f)
 
 int lib_getchar(void)
 {
-	return lib_fgetc(input());
+	return lib_fgetc(lib_input());
 }
 
 /* The macros' way to a character where the buffer is empty, as it always is. */

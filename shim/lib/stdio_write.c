@@ -3,11 +3,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "shim/lib/format.h"
 #include "shim/lib/freebsd.h"
 #include "shim/lib/lib.h"
 #include "shim/lib/stdio.h"
 
-static struct lib_file *output(void)
+struct lib_file *lib_output(void)
 {
 	return *(struct lib_file **)lib_stdout.at;
 }
@@ -26,7 +27,7 @@ int lib_putc(int c, struct lib_file *f)
 
 int lib_putchar(int c)
 {
-	return lib_fputc(c, output());
+	return lib_fputc(c, lib_output());
 }
 
 /* The macros' way to write a character where there is no room in the buffer. */
@@ -45,7 +46,7 @@ int lib_fputs(const char *text, struct lib_file *f)
 
 int lib_puts(const char *text)
 {
-	struct lib_file *f = output();
+	struct lib_file *f = lib_output();
 	int ret;
 
 	flockfile(lib_host_file(f));
@@ -65,7 +66,7 @@ size_t lib_fwrite(const void *from, size_t size, size_t count, struct lib_file *
 
 int lib_vfprintf(struct lib_file *f, const char *format, va_list args)
 {
-	int n = vfprintf(lib_host_file(f), format, args); /* NOLINT */
+	int n = lib_format(lib_host_file(f), format, args);
 
 	return n < 0 ? lib_file_done(f, n, true) : n;
 }
@@ -83,7 +84,7 @@ int lib_fprintf(struct lib_file *f, const char *format, ...)
 
 int lib_vprintf(const char *format, va_list args)
 {
-	return lib_vfprintf(output(), format, args);
+	return lib_vfprintf(lib_output(), format, args);
 }
 
 int lib_printf(const char *format, ...)
@@ -98,7 +99,6 @@ int lib_printf(const char *format, ...)
 }
 
 char *lib_strerror(int error);
-
 void lib_perror(const char *text)
 {
 	int error = errno;

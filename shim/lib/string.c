@@ -77,9 +77,20 @@ int lib_flsl(long v)
 	return v ? 64 - __builtin_clzl((unsigned long)v) : 0;
 }
 
+/* For no bytes, FreeBSD's allocator gives a few; the host's frees and answers NULL. */
+void *lib_realloc(void *p, size_t size)
+{
+	return realloc(p, size ? size : 1);
+}
+
+void *lib_reallocarray(void *p, size_t count, size_t size)
+{
+	return count && size ? reallocarray(p, count, size) : lib_realloc(p, 0);
+}
+
 void *lib_reallocf(void *p, size_t size)
 {
-	void *bigger = realloc(p, size);
+	void *bigger = lib_realloc(p, size);
 
 	if (!bigger && p)
 		free(p);

@@ -8,6 +8,17 @@
 
 #include <cmocka.h>
 
+#include <fenv.h>
+#include <getopt.h>
+#include <inttypes.h>
+#include <locale.h>
+#include <net/ethernet.h>
+#include <search.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <time.h>
+#include <wchar.h>
+
 #include <dlfcn.h>
 
 #include "abi-tables/abi.h"
@@ -104,12 +115,111 @@ static void targets(void **state)
 	each_row(names_something);
 }
 
+/* Structures that a program hands to the host's function as they are: as its own headers say. */
+#define SHARED(type, size) _Static_assert(sizeof(type) == (size), #type)
+#define SHARED_AT(type, member, at)                                                                \
+	_Static_assert(offsetof(type, member) == (at), #type "." #member)
+SHARED(struct tm, 56); /* time.h */
+SHARED_AT(struct tm, tm_gmtoff, 40);
+SHARED_AT(struct tm, tm_zone, 48);
+SHARED(struct lconv, 96); /* locale.h */
+SHARED_AT(struct lconv, int_curr_symbol, 24);
+SHARED_AT(struct lconv, int_frac_digits, 80);
+SHARED_AT(struct lconv, int_n_sign_posn, 93);
+SHARED(fenv_t, 32); /* x86/fenv.h: x87's 28 bytes and mxcsr */
+SHARED_AT(fenv_t, __mxcsr, 28);
+SHARED(fexcept_t, 2);
+SHARED(ENTRY, 16);         /* search.h */
+SHARED(struct option, 32); /* getopt.h */
+SHARED_AT(struct option, flag, 16);
+SHARED(struct ether_addr, 6); /* net/ethernet.h */
+SHARED(div_t, 8);             /* stdlib.h */
+SHARED(imaxdiv_t, 16);
+SHARED(wint_t, 4);
+SHARED(wchar_t, 4);
+_Static_assert(sizeof(mbstate_t) <= 128, "the host's state lies in the program's");
+_Static_assert(FIND == 0 && ENTER == 1 && preorder == 0 && leaf == 3, "search.h");
+_Static_assert(FE_DOWNWARD == 0x400 && FE_TOWARDZERO == 0xc00 && FE_INEXACT == 0x20, "fenv.h");
+
+static bool ends_with(const char *name, const char *end)
+{
+	size_t n = strlen(name), m = strlen(end);
+
+	return n >= m && !strcmp(name + n - m, end);
+}
+
+/* Names that the systems share and that mean different things, and why. */
+static const struct {
+	const char *host, *why;
+} others[] = {
+	{ "basename", "the host's is another one than libgen.h's" },
+	{ "realloc", "of no bytes" },
+	{ "mkstemp", "fewer X's than six" },
+	{ "strtol", "errno where there is no number" },
+	{ "random", "other numbers for a seed" },
+	{ "rand", "other numbers for a seed" },
+	{ "drand48", "other numbers without a seed" },
+	{ "hsearch", "the host's table does not grow" },
+	{ "ether_ntoa", "two digits for each byte" },
+	{ "getsubopt", "spaces part words" },
+	{ "getopt", "the program's own variables" },
+	{ "localtime", "the program's own tzname" },
+	{ "strftime", "more letters" },
+	{ "fnmatch", "other flags" },
+	{ "glob", "other structure and flags" },
+	{ "regcomp", "other structure and flags" },
+	{ "nl_langinfo", "other items" },
+	{ "setlocale", "other categories" },
+	{ "fopen", "another FILE" },
+	{ "getpwnam", "other structure" },
+	{ "readdir", "other structure" },
+	{ "sem_wait", "other structure" },
+	{ "psignal", "other numbers of signals" },
+	{ "strerror", "other numbers of errors" },
+	{ "tcflush", "other values" },
+	{ "lockf", "a call of its own" },
+};
+
+/* What no function of the host's can be bound to as it is. */
+static void agrees(const struct library_row *row)
+{
+	static const char *const variadic[] = { "printf",   "scanf",   "syslog",      "strfmon",
+						"open",     "openat",  "fcntl",       "ioctl",
+						"execl",    "execle",  "execlp",      "ulimit",
+						"sem_open", "mq_open", "makecontext", NULL };
+	char name[128];
+
+	if (row->binding != BIND_HOST && row->binding != BIND_ERRNO)
+		return;
+	snprintf(name, sizeof name, "%.*s", (int)strcspn(row->symbol, "@"), row->symbol);
+	if (row->text)
+		snprintf(name, sizeof name, "%s", row->text);
+	for (size_t i = 0; i < sizeof others / sizeof others[0]; i++)
+		if (!strcmp(name, others[i].host))
+			fail_msg("%s: is not the host's: %s", row->symbol, others[i].why);
+	/* A stub that calls on would move what is on the stack; vprintf(3) has the rest there, too.
+	 */
+	for (const char *const *v = variadic; *v; v++)
+		if (ends_with(name, *v))
+			fail_msg("%s: takes any number of arguments, or a format", row->symbol);
+	/* FreeBSD takes NULL for the C locale. */
+	if (ends_with(name, "_l"))
+		fail_msg("%s: takes a locale", row->symbol);
+}
+
+static void agreement(void **state)
+{
+	(void)state;
+	each_row(agrees);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(in_order),
 		cmocka_unit_test(by_name),
 		cmocka_unit_test(targets),
+		cmocka_unit_test(agreement),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
