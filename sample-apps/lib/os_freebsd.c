@@ -76,7 +76,7 @@ long ready_add(int queue, int fd)
 
 long ready_remove(int queue, int fd)
 {
-	return ready_change(queue, fd, 0x0002); /* EV_DELETE */
+	return ready_change(queue, fd, EV_DELETE);
 }
 
 long ready_new(int fd)

@@ -8,6 +8,7 @@
 
 #include <stdint.h>
 
+#include "freebsd_event.h"
 #include "freebsd_numbers.h"
 #include "alien.h"
 
@@ -43,23 +44,61 @@ struct sigaction {
 	uint32_t mask[4];
 };
 
-/* sys/event.h */
-#define EVFILT_READ (-1)
-#define EVFILT_USER (-11)
-#define EV_ADD      0x0001
-struct kevent {
-	uintptr_t ident;
-	int16_t filter;
-	uint16_t flags;
-	uint32_t fflags;
-	int64_t data;
-	void *udata;
-	uint64_t ext[4];
-};
+/* sys/errno.h */
+#define EPERM        1
+#define ENOENT       2
+#define ESRCH        3
+#define EINTR        4
+#define ENXIO        6
+#define EBADF        9
+#define ECHILD       10
+#define ENOMEM       12
+#define EFAULT       14
+#define EBUSY        16
+#define EEXIST       17
+#define ENODEV       19
+#define EINVAL       22
+#define EPIPE        32
+#define EAGAIN       35
+#define EOPNOTSUPP   45
+#define ETIMEDOUT    60
+#define ECONNREFUSED 61
+#define ENOSYS       78
+
+/* sys/fcntl.h, sys/unistd.h */
+#define O_RDONLY    0
+#define O_WRONLY    1
+#define O_RDWR      2
+#define O_NONBLOCK  4
+#define O_APPEND    8
+#define O_EXLOCK    0x20
+#define O_CREAT     0x200
+#define O_TRUNC     0x400
+#define O_EXCL      0x800
+#define O_NOCTTY    0x8000
+#define O_DIRECTORY 0x20000
+#define F_GETFD     1
+#define F_SETFD     2
+#define FD_CLOEXEC  1
+#define AT_FDCWD    (-100)
+#define SEEK_SET    0
+
+/* sys/socket.h */
+#define AF_UNIX     1
+#define AF_INET     2
+#define SOCK_STREAM 1
+#define SOCK_DGRAM  2
+#define SOL_SOCKET  0xffff
+#define SHUT_WR     1
 
 /* sys/wait.h */
-#define P_PID   0
-#define WEXITED 16
+#define WNOHANG    1
+#define WUNTRACED  2
+#define WCONTINUED 4
+#define WNOWAIT    8
+#define WEXITED    16
+#define P_PID      0
+#define P_ALL      7
 
 /* sys/umtx.h */
 #define UMTX_OP_WAIT              2

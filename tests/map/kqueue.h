@@ -1,4 +1,4 @@
-/* A FreeBSD program's view of kqueue, for the tests of event*.c: sys/event.h. */
+/* A FreeBSD program's view of kqueue, for the tests of event*.c. */
 #ifndef TESTS_MAP_KQUEUE_H
 #define TESTS_MAP_KQUEUE_H
 
@@ -15,56 +15,9 @@
 #include <stdio.h>
 #include <time.h>
 
+#include "sample-apps/lib/freebsd_event.h"
 #include "syscall-map/event.h"
 #include "tests/map/harness.h"
-
-struct kevent {
-	uint64_t ident;
-	int16_t filter;
-	uint16_t flags;
-	uint32_t fflags;
-	int64_t data;
-	uint64_t udata;
-	uint64_t ext[4];
-};
-
-enum {
-	READ = -1,
-	WRITE = -2,
-	AIO = -3,
-	VNODE = -4,
-	PROC = -5,
-	SIGNAL = -6,
-	TIMER = -7,
-	PROCDESC = -8,
-	FS = -9,
-	LIO = -10,
-	USER = -11,
-	SENDFILE = -12,
-	EMPTY = -13
-};
-
-#define EV_ADD          0x1
-#define EV_DELETE       0x2
-#define EV_ENABLE       0x4
-#define EV_DISABLE      0x8
-#define EV_ONESHOT      0x10
-#define EV_CLEAR        0x20
-#define EV_RECEIPT      0x40
-#define EV_DISPATCH     0x80
-#define EV_FORCEONESHOT 0x100
-#define EV_KEEPUDATA    0x200
-#define EV_ERROR        0x4000
-#define EV_EOF          0x8000
-
-#define NOTE_LOWAT      1
-#define NOTE_FILE_POLL  2
-#define NOTE_TRIGGER    0x01000000u
-#define NOTE_FFAND      0x40000000u
-#define NOTE_FFOR       0x80000000u
-#define NOTE_FFCOPY     0xc0000000u
-#define NOTE_EXIT       0x80000000u
-#define NOTE_FORK       0x40000000u
 
 /* FreeBSD's errnos (sys/errno.h) that come as data of EV_ERROR. */
 enum { BSD_ENOENT = 2, BSD_EBADF = 9, BSD_EINVAL = 22, BSD_ECONNREFUSED = 61 };

@@ -305,7 +305,7 @@ static void old_control_blocks(void **state)
 	cb.aio_lio_opcode = OP_READ;
 	assert_int_equal(call_nr(OLD_LIO_LISTIO, NOWAIT, list, 1, &event), 0);
 	assert_int_equal(await(kq, &e, 1), 1);
-	assert_int_equal(e.filter, LIO);
+	assert_int_equal(e.filter, EVFILT_LIO);
 	assert_int_equal(e.udata, 99);
 	assert_int_equal(call_nr(AIO_RETURN, &cb), 100);
 	cb.old_sigevent = (struct freebsd_osigevent){ 4, 30, 0 }; /* SIGEV_THREAD_ID is new */

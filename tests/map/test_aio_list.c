@@ -157,7 +157,7 @@ static void a_kqueue_tells_of_one(void **state)
 	assert_int_equal(call_nr(AIO_READ, &cb[1]), 0);
 	assert_int_equal(await(kq, e, COUNT), 1);
 	assert_int_equal(e[0].ident, (uint64_t)&cb[1]);
-	assert_int_equal(e[0].filter, AIO);
+	assert_int_equal(e[0].filter, EVFILT_AIO);
 	assert_int_equal(e[0].flags, EV_EOF);
 	assert_int_equal(e[0].data, 0);
 	assert_int_equal(e[0].udata, 71);
@@ -179,7 +179,7 @@ static void a_kqueue_tells_of_one(void **state)
 	assert_int_equal(call_nr(AIO_RETURN, &cb[1]), 4);
 	cb[1].aio_sigevent.sigev_notify_thread_id = EV_RECEIPT;
 	assert_int_equal(call_nr(AIO_READ, &cb[1]), -EINVAL);
-	assert_int_equal(change(kq, (uint64_t)&cb[1], AIO, EV_ADD, 0, 0, 0), -EPERM);
+	assert_int_equal(change(kq, (uint64_t)&cb[1], EVFILT_AIO, EV_ADD, 0, 0, 0), -EPERM);
 	close_fd(kq);
 }
 
@@ -198,7 +198,7 @@ static void a_kqueue_tells_of_a_list(void **state)
 	assert_int_equal(write(s[1], "0aaa", 4), 4);
 	assert_int_equal(await(kq, e, COUNT), 1);
 	assert_int_equal(e[0].ident, (uint64_t)list);
-	assert_int_equal(e[0].filter, LIO);
+	assert_int_equal(e[0].filter, EVFILT_LIO);
 	assert_int_equal(e[0].flags, 0);
 	assert_int_equal(e[0].udata, 5);
 	assert_int_equal(outcome(&cb[0]), 4);

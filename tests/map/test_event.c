@@ -42,13 +42,13 @@ static void level_stays_until_read(void **state)
 	struct kevent e;
 
 	(void)state;
-	assert_int_equal(change(kq, p[0], READ, EV_ADD, 0, 0, 77), 0);
+	assert_int_equal(change(kq, p[0], EVFILT_READ, EV_ADD, 0, 0, 77), 0);
 	assert_none(kq);
 	put("abc");
 	for (int i = 0; i < 3; i++) {
 		assert_int_equal(ready(kq, &e, 1), 1);
 		assert_int_equal(e.ident, p[0]);
-		assert_int_equal(e.filter, READ);
+		assert_int_equal(e.filter, EVFILT_READ);
 		assert_int_equal(e.flags, 0);
 		assert_int_equal(e.fflags, 0);
 		assert_int_equal(e.data, 3);
@@ -68,7 +68,7 @@ static void clear_reports_new_data_only(void **state)
 	struct kevent e;
 
 	(void)state;
-	add(kq, p[0], READ, EV_CLEAR);
+	add(kq, p[0], EVFILT_READ, EV_CLEAR);
 	put("a");
 	assert_int_equal(ready(kq, &e, 1), 1);
 	assert_int_equal(e.flags, EV_CLEAR);
@@ -77,7 +77,7 @@ static void clear_reports_new_data_only(void **state)
 	assert_int_equal(ready(kq, &e, 1), 1);
 	assert_int_equal(e.data, 2);
 	/* Adding it again looks again. */
-	add(kq, p[0], READ, EV_CLEAR);
+	add(kq, p[0], EVFILT_READ, EV_CLEAR);
 	assert_int_equal(ready(kq, &e, 1), 1);
 	/* What was read before anybody asked is not reported. */
 	put("c");
@@ -90,12 +90,12 @@ static void oneshot_goes(void **state)
 	struct kevent e;
 
 	(void)state;
-	add(kq, p[0], READ, EV_ONESHOT);
+	add(kq, p[0], EVFILT_READ, EV_ONESHOT);
 	put("a");
 	assert_int_equal(ready(kq, &e, 1), 1);
 	assert_int_equal(e.flags, EV_ONESHOT);
 	assert_none(kq);
-	assert_int_equal(change(kq, p[0], READ, EV_DELETE, 0, 0, 0), -ENOENT);
+	assert_int_equal(change(kq, p[0], EVFILT_READ, EV_DELETE, 0, 0, 0), -ENOENT);
 }
 
 static void dispatch_disables(void **state)
@@ -103,7 +103,7 @@ static void dispatch_disables(void **state)
 	struct kevent e;
 
 	(void)state;
-	add(kq, p[0], READ, EV_DISPATCH);
+	add(kq, p[0], EVFILT_READ, EV_DISPATCH);
 	put("a");
 	for (int i = 0; i < 3; i++) {
 		assert_int_equal(ready(kq, &e, 1), 1);
@@ -111,9 +111,9 @@ static void dispatch_disables(void **state)
 		assert_none(kq);
 		put("b");
 		assert_none(kq);
-		assert_int_equal(change(kq, p[0], READ, EV_ENABLE, 0, 0, 0), 0);
+		assert_int_equal(change(kq, p[0], EVFILT_READ, EV_ENABLE, 0, 0, 0), 0);
 	}
-	assert_int_equal(change(kq, p[0], READ, EV_DISABLE, 0, 0, 0), 0);
+	assert_int_equal(change(kq, p[0], EVFILT_READ, EV_DISABLE, 0, 0, 0), 0);
 	assert_none(kq);
 }
 
@@ -124,18 +124,18 @@ static void disable_and_enable(void **state)
 	(void)state;
 	/* libkqueue: EV_ADD|EV_DISABLE must not fire. */
 	put("a");
-	add(kq, p[0], READ, EV_DISABLE);
+	add(kq, p[0], EVFILT_READ, EV_DISABLE);
 	assert_none(kq);
 	assert_false(readable(kq));
-	assert_int_equal(change(kq, p[0], READ, EV_ENABLE, 0, 0, 5), 0);
+	assert_int_equal(change(kq, p[0], EVFILT_READ, EV_ENABLE, 0, 0, 5), 0);
 	assert_int_equal(ready(kq, &e, 1), 1);
 	assert_int_equal(e.udata, 5);
-	assert_int_equal(change(kq, p[0], READ, EV_DISABLE, 0, 0, 0), 0);
+	assert_int_equal(change(kq, p[0], EVFILT_READ, EV_DISABLE, 0, 0, 0), 0);
 	assert_none(kq);
 	/* FreeBSD's kernel leaves a disabled one disabled when it is added again. */
-	add(kq, p[0], READ, 0);
+	add(kq, p[0], EVFILT_READ, 0);
 	assert_none(kq);
-	assert_int_equal(change(kq, p[0], READ, EV_ENABLE | EV_DISABLE, 0, 0, 0), -EINVAL);
+	assert_int_equal(change(kq, p[0], EVFILT_READ, EV_ENABLE | EV_DISABLE, 0, 0, 0), -EINVAL);
 	/* A hangup does not come through either. */
 	close_fd(p[1]);
 	assert_none(kq);
@@ -143,9 +143,9 @@ static void disable_and_enable(void **state)
 
 static void receipts_and_errors(void **state)
 {
-	struct kevent c[3] = { { p[0], READ, EV_ADD | EV_RECEIPT, 0, 0, 1, { 1, 2, 3, 4 } },
-			       { 999, READ, EV_ADD, 0, 0, 2, { 0 } },
-			       { p[0], WRITE, EV_DELETE, 0, 0, 3, { 0 } } };
+	struct kevent c[3] = { { p[0], EVFILT_READ, EV_ADD | EV_RECEIPT, 0, 0, 1, { 1, 2, 3, 4 } },
+			       { 999, EVFILT_READ, EV_ADD, 0, 0, 2, { 0 } },
+			       { p[0], EVFILT_WRITE, EV_DELETE, 0, 0, 3, { 0 } } };
 	struct kevent e[4];
 
 	(void)state;
@@ -172,29 +172,29 @@ static void refused_changes(void **state)
 	(void)state;
 	assert_int_equal(add(kq, p[0], 5, 0), -EINVAL);
 	assert_int_equal(add(kq, p[0], -16, 0), -EINVAL);
-	assert_int_equal(add(kq, p[0], AIO, 0), -EPERM);
-	assert_int_equal(add(kq, p[0], LIO, 0), -EPERM);
-	assert_int_equal(add(kq, p[0], SENDFILE, 0), -ENXIO);
-	assert_int_equal(add(kq, p[0], FS, 0), -EINVAL);
-	assert_int_equal(add(kq, 1ul << 40, READ, 0), -EBADF);
-	assert_int_equal(add(kq, p[0], READ, 0x400), -EINVAL);
-	assert_int_equal(add(kq, p[0], READ, EV_KEEPUDATA), -EINVAL);
-	assert_int_equal(change(kq, p[0], READ, EV_ADD, 0x80, 0, 0), -EINVAL);
-	assert_int_equal(change(kq, p[0], READ, EV_ENABLE, 0, 0, 0), -ENOENT);
-	assert_int_equal(add(kq, p[0], VNODE, 0), -EINVAL);
-	assert_int_equal(add(kq, kq, READ, 0), -EINVAL);
-	assert_int_equal(add(kq, open("/dev/null", O_RDWR), READ, 0), -ENODEV);
+	assert_int_equal(add(kq, p[0], EVFILT_AIO, 0), -EPERM);
+	assert_int_equal(add(kq, p[0], EVFILT_LIO, 0), -EPERM);
+	assert_int_equal(add(kq, p[0], EVFILT_SENDFILE, 0), -ENXIO);
+	assert_int_equal(add(kq, p[0], EVFILT_FS, 0), -EINVAL);
+	assert_int_equal(add(kq, 1ul << 40, EVFILT_READ, 0), -EBADF);
+	assert_int_equal(add(kq, p[0], EVFILT_READ, 0x400), -EINVAL);
+	assert_int_equal(add(kq, p[0], EVFILT_READ, EV_KEEPUDATA), -EINVAL);
+	assert_int_equal(change(kq, p[0], EVFILT_READ, EV_ADD, 0x80, 0, 0), -EINVAL);
+	assert_int_equal(change(kq, p[0], EVFILT_READ, EV_ENABLE, 0, 0, 0), -ENOENT);
+	assert_int_equal(add(kq, p[0], EVFILT_VNODE, 0), -EINVAL);
+	assert_int_equal(add(kq, kq, EVFILT_READ, 0), -EINVAL);
+	assert_int_equal(add(kq, open("/dev/null", O_RDWR), EVFILT_READ, 0), -ENODEV);
 	/* Filter 0 is passed over. */
 	assert_int_equal(kevent(kq, &none, 1, NULL, 0, NULL), 0);
 	/* Own descriptors are none of the alien's. */
 	for (int fd = 960; fd < 964; fd++)
-		assert_int_equal(add(kq, fd, READ, 0), -EBADF);
+		assert_int_equal(add(kq, fd, EVFILT_READ, 0), -EBADF);
 }
 
 static void bad_calls(void **state)
 {
 	static const struct timespec bad[] = { { -1, 0 }, { 0, -1 }, { 0, 1000000000 } };
-	struct kevent c[20] = { { p[0], READ, EV_ADD, 0, 0, 0, { 0 } } };
+	struct kevent c[20] = { { p[0], EVFILT_READ, EV_ADD, 0, 0, 0, { 0 } } };
 	struct kevent *edge;
 	struct kevent e;
 	char *map;
@@ -228,16 +228,16 @@ static void keep_udata(void **state)
 	struct kevent e;
 
 	(void)state;
-	change(kq, p[0], READ, EV_ADD, 0, 0, 11);
-	change(kq, p[0], READ, EV_ENABLE | EV_KEEPUDATA, 0, 0, 22);
+	change(kq, p[0], EVFILT_READ, EV_ADD, 0, 0, 11);
+	change(kq, p[0], EVFILT_READ, EV_ENABLE | EV_KEEPUDATA, 0, 0, 22);
 	put("a");
 	ready(kq, &e, 1);
 	assert_int_equal(e.udata, 11);
-	change(kq, p[0], READ, EV_ADD, 0, 0, 33);
+	change(kq, p[0], EVFILT_READ, EV_ADD, 0, 0, 33);
 	ready(kq, &e, 1);
 	assert_int_equal(e.udata, 33);
 	/* Its flags are those it was added with first. */
-	change(kq, p[0], READ, EV_ADD | EV_CLEAR, 0, 0, 0);
+	change(kq, p[0], EVFILT_READ, EV_ADD | EV_CLEAR, 0, 0, 0);
 	ready(kq, &e, 1);
 	assert_int_equal(e.flags, 0);
 }
@@ -247,13 +247,13 @@ static void force_oneshot(void **state)
 	struct kevent e;
 
 	(void)state;
-	change(kq, p[0], READ, EV_ADD, 0, 0, 9);
-	assert_int_equal(change(kq, p[0], READ, EV_FORCEONESHOT, 0, 0, 9), 0);
+	change(kq, p[0], EVFILT_READ, EV_ADD, 0, 0, 9);
+	assert_int_equal(change(kq, p[0], EVFILT_READ, EV_FORCEONESHOT, 0, 0, 9), 0);
 	assert_true(readable(kq));
 	assert_int_equal(ready(kq, &e, 1), 1);
 	assert_int_equal(e.ident, p[0]);
 	assert_int_equal(e.flags, EV_ONESHOT);
-	assert_int_equal(change(kq, p[0], READ, EV_DELETE, 0, 0, 0), -ENOENT);
+	assert_int_equal(change(kq, p[0], EVFILT_READ, EV_DELETE, 0, 0, 0), -ENOENT);
 }
 
 /* One descriptor, two filters, one reporting edges and the other levels. */
@@ -264,25 +264,25 @@ static void filters_of_one_descriptor(void **state)
 
 	(void)state;
 	assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM, 0, s), 0);
-	change(kq, s[0], READ, EV_ADD | EV_CLEAR, 0, 0, 1);
-	change(kq, s[0], WRITE, EV_ADD, 0, 0, 2);
+	change(kq, s[0], EVFILT_READ, EV_ADD | EV_CLEAR, 0, 0, 1);
+	change(kq, s[0], EVFILT_WRITE, EV_ADD, 0, 0, 2);
 	assert_int_equal(ready(kq, e, 4), 1);
-	assert_int_equal(e[0].filter, WRITE);
+	assert_int_equal(e[0].filter, EVFILT_WRITE);
 	assert_int_equal(e[0].udata, 2);
 	assert_true(e[0].data > 1000);
 	assert_int_equal(write(s[1], "x", 1), 1);
 	assert_int_equal(ready(kq, e, 4), 2);
 	assert_int_equal(e[0].udata + e[1].udata, 3);
 	assert_int_equal(ready(kq, e, 4), 1);
-	assert_int_equal(e[0].filter, WRITE);
-	change(kq, s[0], WRITE, EV_DELETE, 0, 0, 0);
+	assert_int_equal(e[0].filter, EVFILT_WRITE);
+	change(kq, s[0], EVFILT_WRITE, EV_DELETE, 0, 0, 0);
 	assert_none(kq);
 	/* Data coming in does not make a writer's edge. */
-	change(kq, s[0], WRITE, EV_ADD | EV_CLEAR, 0, 0, 2);
+	change(kq, s[0], EVFILT_WRITE, EV_ADD | EV_CLEAR, 0, 0, 2);
 	assert_int_equal(ready(kq, e, 4), 1);
 	assert_int_equal(write(s[1], "x", 1), 1);
 	assert_int_equal(ready(kq, e, 4), 1);
-	assert_int_equal(e[0].filter, READ);
+	assert_int_equal(e[0].filter, EVFILT_READ);
 	close_fd(s[0]);
 	close_fd(s[1]);
 }
@@ -293,18 +293,18 @@ static void close_drops_knotes(void **state)
 	int copy = dup(p[0]), old = p[0];
 
 	(void)state;
-	add(kq, p[0], READ, 0);
-	add(kq, copy, READ, EV_CLEAR);
+	add(kq, p[0], EVFILT_READ, 0);
+	add(kq, copy, EVFILT_READ, EV_CLEAR);
 	put("a");
 	close_fd(copy);
 	close_fd(p[0]);
 	p[0] = -1;
 	assert_none(kq);
 	assert_false(readable(kq));
-	assert_int_equal(change(kq, old, READ, EV_DELETE, 0, 0, 0), -EBADF);
+	assert_int_equal(change(kq, old, EVFILT_READ, EV_DELETE, 0, 0, 0), -EBADF);
 	/* The number's next file has no knote of the last one's. */
 	assert_int_equal(dup(p[1]), old);
-	assert_int_equal(change(kq, old, READ, EV_DELETE, 0, 0, 0), -ENOENT);
+	assert_int_equal(change(kq, old, EVFILT_READ, EV_DELETE, 0, 0, 0), -ENOENT);
 	p[0] = old;
 }
 
@@ -313,7 +313,7 @@ static void ranges_are_closed(void **state)
 	struct kevent e;
 
 	(void)state;
-	add(kq, p[0], READ, 0);
+	add(kq, p[0], EVFILT_READ, 0);
 	put("a");
 	event_fds_closed(p[0] + 1, kq - 1);
 	event_fds_closed(kq + 1, p[0] - 1);
@@ -327,22 +327,16 @@ static void ranges_are_closed(void **state)
 
 static void old_layout(void **state)
 {
-	struct {
-		uint64_t ident;
-		int16_t filter;
-		uint16_t flags;
-		uint32_t fflags;
-		int64_t data;
-		uint64_t udata;
-	} k[2] = { { p[0], READ, EV_ADD, 0, 0, 1 }, { p[1], WRITE, EV_ADD, 0, 0, 2 } };
+	struct kevent11 k[2] = { { p[0], EVFILT_READ, EV_ADD, 0, 0, 1 },
+				 { p[1], EVFILT_WRITE, EV_ADD, 0, 0, 2 } };
 	static const struct timespec now;
 
 	(void)state;
 	put("abcd");
 	assert_int_equal(call_map(map_kevent_old, kq, k, 2, k, 2, &now), 2);
 	assert_int_equal(k[0].ident + k[1].ident, p[0] + p[1]);
-	assert_int_equal(k[0].filter + k[1].filter, READ + WRITE);
-	assert_int_equal(k[k[0].filter == READ ? 0 : 1].data, 4);
+	assert_int_equal(k[0].filter + k[1].filter, EVFILT_READ + EVFILT_WRITE);
+	assert_int_equal(k[k[0].filter == EVFILT_READ ? 0 : 1].data, 4);
 }
 
 int main(void)

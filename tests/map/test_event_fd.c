@@ -1,4 +1,4 @@
-/* kqueue's READ, WRITE and EMPTY of all kinds of descriptors.  kqueue(2); sys/event.h. */
+/* EVFILT_READ, EVFILT_WRITE and EVFILT_EMPTY of all kinds of descriptors.  kqueue(2). */
 #include "tests/map/kqueue.h"
 
 #include <arpa/inet.h>
@@ -61,7 +61,7 @@ static void listening_socket(void **state)
 	int port, l = listener(&port), c[3];
 
 	(void)state;
-	add(kq, l, READ, 0);
+	add(kq, l, EVFILT_READ, 0);
 	assert_none(kq);
 	for (int i = 0; i < 3; i++) {
 		c[i] = connected(port);
@@ -84,14 +84,14 @@ static void socket_before_connect(void **state)
 	int port, l = listener(&port), s = socket(AF_INET, SOCK_STREAM, 0);
 
 	(void)state;
-	add(kq, s, READ, 0);
-	add(kq, s, WRITE, 0);
+	add(kq, s, EVFILT_READ, 0);
+	add(kq, s, EVFILT_WRITE, 0);
 	assert_none(kq);
 	assert_none(kq);
 	a = loopback(port);
 	assert_int_equal(connect(s, (void *)&a, sizeof a), 0);
 	assert_int_equal(await(kq, e, 2), 1);
-	assert_int_equal(e[0].filter, WRITE);
+	assert_int_equal(e[0].filter, EVFILT_WRITE);
 	assert_int_equal(e[0].flags, 0);
 	/* It is watched as a level again. */
 	assert_int_equal(ready(kq, e, 2), 1);
@@ -108,8 +108,8 @@ static void refused_connection(void **state)
 	(void)state;
 	close(l);
 	s = connected(port);
-	add(kq, s, READ, EV_CLEAR);
-	add(kq, s, WRITE, EV_CLEAR);
+	add(kq, s, EVFILT_READ, EV_CLEAR);
+	add(kq, s, EVFILT_WRITE, EV_CLEAR);
 	assert_int_equal(await(kq, e, 2), 2);
 	for (int i = 0; i < 2; i++) {
 		assert_int_equal(e[i].flags, EV_CLEAR | EV_EOF);
@@ -128,25 +128,25 @@ static void peer_closes(void **state)
 	int port, l = listener(&port), c = connected(port), s = accept(l, NULL, NULL);
 
 	(void)state;
-	add(kq, s, READ, 0);
-	add(kq, s, WRITE, EV_CLEAR);
+	add(kq, s, EVFILT_READ, 0);
+	add(kq, s, EVFILT_WRITE, EV_CLEAR);
 	assert_int_equal(await(kq, &e, 1), 1);
-	assert_int_equal(e.filter, WRITE);
+	assert_int_equal(e.filter, EVFILT_WRITE);
 	assert_int_equal(write(c, "12345", 5), 5);
 	shutdown(c, SHUT_WR);
 	usleep(10000);
 	/* The host tells writers of the half close too: an edge more than FreeBSD's. */
 	assert_int_equal(await(kq, &e, 1), 1);
-	if (e.filter == WRITE)
+	if (e.filter == EVFILT_WRITE)
 		assert_int_equal(await(kq, &e, 1), 1);
-	assert_int_equal(e.filter, READ);
+	assert_int_equal(e.filter, EVFILT_READ);
 	assert_int_equal(e.flags, EV_EOF);
 	assert_int_equal(e.fflags, 0);
 	assert_int_equal(e.data, 5);
 	/* What the program closed itself is the end for writers. */
 	shutdown(s, SHUT_WR);
-	change(kq, s, READ, EV_DELETE, 0, 0, 0);
-	add(kq, s, WRITE, 0);
+	change(kq, s, EVFILT_READ, EV_DELETE, 0, 0, 0);
+	add(kq, s, EVFILT_WRITE, 0);
 	assert_int_equal(await(kq, &e, 1), 1);
 	assert_int_equal(e.flags, EV_CLEAR | EV_EOF);
 	close_fd(s);
@@ -161,7 +161,7 @@ static void low_water(void **state)
 
 	(void)state;
 	assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM, 0, s), 0);
-	change(kq, s[0], READ, EV_ADD, NOTE_LOWAT, 5, 0);
+	change(kq, s[0], EVFILT_READ, EV_ADD, NOTE_LOWAT, 5, 0);
 	for (int i = 0; i < 4; i++) {
 		assert_int_equal(write(s[1], "x", 1), 1);
 		assert_none(kq);
@@ -188,27 +188,27 @@ static void pipe_ends(void **state)
 
 	(void)state;
 	assert_int_equal(pipe(p) | pipe(q), 0);
-	add(kq, p[1], WRITE, 0);
+	add(kq, p[1], EVFILT_WRITE, 0);
 	assert_int_equal(ready(kq, &e, 1), 1);
 	assert_int_equal(e.data, 65536);
 	assert_int_equal(write(p[1], "abcdef", 6), 6);
 	assert_int_equal(ready(kq, &e, 1), 1);
 	assert_true(e.data < 65536);
-	change(kq, p[1], WRITE, EV_DELETE, 0, 0, 0);
-	add(kq, p[0], READ, 0);
+	change(kq, p[1], EVFILT_WRITE, EV_DELETE, 0, 0, 0);
+	add(kq, p[0], EVFILT_READ, 0);
 	close_fd(p[1]);
 	assert_int_equal(ready(kq, &e, 1), 1);
 	assert_int_equal(e.flags, EV_EOF);
 	assert_int_equal(e.data, 6);
 	close_fd(p[0]);
 	/* Nobody reads any more. */
-	add(kq, q[1], WRITE, EV_CLEAR);
+	add(kq, q[1], EVFILT_WRITE, EV_CLEAR);
 	ready(kq, &e, 1);
 	close_fd(q[0]);
 	assert_int_equal(ready(kq, &e, 1), 1);
 	assert_int_equal(e.flags, EV_CLEAR | EV_EOF);
-	change(kq, q[1], WRITE, EV_DELETE, 0, 0, 0);
-	assert_int_equal(add(kq, q[1], WRITE, 0), -EPIPE);
+	change(kq, q[1], EVFILT_WRITE, EV_DELETE, 0, 0, 0);
+	assert_int_equal(add(kq, q[1], EVFILT_WRITE, 0), -EPIPE);
 	close_fd(q[1]);
 }
 
@@ -224,7 +224,7 @@ static void fifo_revives(void **state)
 	unlink(path);
 	assert_int_equal(mkfifo(path, 0600), 0);
 	r = open(path, O_RDONLY | O_NONBLOCK);
-	add(kq, r, READ, 0);
+	add(kq, r, EVFILT_READ, 0);
 	w = open(path, O_WRONLY);
 	assert_none(kq);
 	close(w);
@@ -250,7 +250,7 @@ static void regular_file(void **state)
 
 	(void)state;
 	assert_int_equal(write(other, "0123456789", 10), 10);
-	assert_int_equal(add(kq, fd, READ, 0), 0);
+	assert_int_equal(add(kq, fd, EVFILT_READ, 0), 0);
 	assert_true(readable(kq));
 	assert_int_equal(ready(kq, &e, 1), 1);
 	assert_int_equal(e.data, 10);
@@ -269,12 +269,12 @@ static void regular_file(void **state)
 	assert_int_equal(await(kq, &e, 1), 1);
 	assert_int_equal(e.data, 1);
 	lseek(fd, 11, SEEK_SET);
-	assert_int_equal(change(kq, fd, READ, EV_ADD, NOTE_FILE_POLL, 0, 0), 0);
+	assert_int_equal(change(kq, fd, EVFILT_READ, EV_ADD, NOTE_FILE_POLL, 0, 0), 0);
 	assert_int_equal(ready(kq, &e, 1), 1);
 	assert_int_equal(e.data, 0);
-	change(kq, fd, READ, EV_DELETE, 0, 0, 0);
+	change(kq, fd, EVFILT_READ, EV_DELETE, 0, 0, 0);
 	/* Writing is always possible; an edge is reported anew after a write. */
-	assert_int_equal(add(kq, fd, WRITE, EV_CLEAR), 0);
+	assert_int_equal(add(kq, fd, EVFILT_WRITE, EV_CLEAR), 0);
 	assert_int_equal(ready(kq, &e, 1), 1);
 	assert_none(kq);
 	assert_int_equal(write(other, "x", 1), 1);
@@ -292,13 +292,13 @@ static void event_descriptor(void **state)
 	uint64_t n = 0x123456789;
 
 	(void)state;
-	add(kq, fd, READ, 0);
+	add(kq, fd, EVFILT_READ, 0);
 	assert_none(kq);
 	assert_int_equal(write(fd, &n, 8), 8);
 	assert_int_equal(ready(kq, &e, 1), 1);
 	assert_int_equal(e.data, n);
-	change(kq, fd, READ, EV_DELETE, 0, 0, 0);
-	add(kq, fd, WRITE, 0);
+	change(kq, fd, EVFILT_READ, EV_DELETE, 0, 0, 0);
+	add(kq, fd, EVFILT_WRITE, 0);
 	assert_int_equal(ready(kq, &e, 1), 1);
 	assert_int_equal(e.data, 0xfffffffffffffffe - n);
 	close_fd(fd);
@@ -311,10 +311,10 @@ static void nested_queues(void **state)
 
 	(void)state;
 	assert_int_equal(pipe(p), 0);
-	assert_int_equal(add(kq, inner, WRITE, 0), -EINVAL);
-	assert_int_equal(add(kq, inner, READ, 0), 0);
-	add(inner, p[0], READ, 0);
-	change(inner, 1, USER, EV_ADD | EV_CLEAR, 0, 0, 0);
+	assert_int_equal(add(kq, inner, EVFILT_WRITE, 0), -EINVAL);
+	assert_int_equal(add(kq, inner, EVFILT_READ, 0), 0);
+	add(inner, p[0], EVFILT_READ, 0);
+	change(inner, 1, EVFILT_USER, EV_ADD | EV_CLEAR, 0, 0, 0);
 	assert_none(kq);
 	assert_int_equal(write(p[1], "x", 1), 1);
 	assert_int_equal(ready(kq, &e, 1), 1);
@@ -324,7 +324,7 @@ static void nested_queues(void **state)
 	assert_int_equal(read(p[0], &e, 1), 1);
 	assert_none(kq);
 	/* What only the inner one's list knows comes through as well. */
-	change(inner, 1, USER, 0, NOTE_TRIGGER, 0, 0);
+	change(inner, 1, EVFILT_USER, 0, NOTE_TRIGGER, 0, 0);
 	assert_int_equal(ready(kq, &e, 1), 1);
 	assert_int_equal(ready(inner, &e, 1), 1);
 	assert_none(kq);
@@ -341,7 +341,7 @@ static void datagrams(void **state)
 
 	(void)state;
 	assert_int_equal(socketpair(AF_UNIX, SOCK_DGRAM, 0, s), 0);
-	add(kq, s[0], READ, 0);
+	add(kq, s[0], EVFILT_READ, 0);
 	assert_int_equal(write(s[1], "", 0), 0);
 	assert_int_equal(ready(kq, &e, 1), 1);
 	assert_int_equal(e.data, 0);
@@ -358,9 +358,9 @@ static void nothing_to_send(void **state)
 
 	(void)state;
 	assert_int_equal(pipe(p), 0);
-	assert_int_equal(add(kq, p[1], EMPTY, 0), -EINVAL);
+	assert_int_equal(add(kq, p[1], EVFILT_EMPTY, 0), -EINVAL);
 	assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0, s), 0);
-	assert_int_equal(add(kq, s[0], EMPTY, 0), 0);
+	assert_int_equal(add(kq, s[0], EVFILT_EMPTY, 0), 0);
 	assert_int_equal(ready(kq, &e, 1), 1);
 	assert_int_equal(e.data, 0);
 	while ((n = write(s[0], buf, sizeof buf)) > 0)
@@ -369,7 +369,7 @@ static void nothing_to_send(void **state)
 	while (sent > 0)
 		sent -= read(s[1], buf, sizeof buf);
 	assert_int_equal(await(kq, &e, 1), 1);
-	assert_int_equal(e.filter, EMPTY);
+	assert_int_equal(e.filter, EVFILT_EMPTY);
 	close_fd(s[0]);
 	close_fd(s[1]);
 	close_fd(p[0]);

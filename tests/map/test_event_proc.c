@@ -1,4 +1,4 @@
-/* kqueue's PROC, PROCDESC and SIGNAL.  kqueue(2); sys/event.h. */
+/* EVFILT_PROC, EVFILT_PROCDESC and EVFILT_SIGNAL.  kqueue(2); sys/event.h. */
 #include "tests/map/kqueue.h"
 
 #include <sys/syscall.h>
@@ -41,20 +41,20 @@ static void exit_of_child(void **state)
 	struct kevent e;
 
 	(void)state;
-	assert_int_equal(change(kq, pid, PROC, EV_ADD, NOTE_EXIT, 0, 4), 0);
+	assert_int_equal(change(kq, pid, EVFILT_PROC, EV_ADD, NOTE_EXIT, 0, 4), 0);
 	assert_none(kq);
 	assert_int_equal(await(kq, &e, 1), 1);
 	assert_int_equal(e.ident, pid);
-	assert_int_equal(e.filter, PROC);
+	assert_int_equal(e.filter, EVFILT_PROC);
 	assert_int_equal(e.fflags, NOTE_EXIT);
 	assert_int_equal(e.data, 7 << 8);
 	assert_int_equal(e.udata, 4);
 	assert_int_equal(e.flags, EV_CLEAR | EV_ONESHOT | EV_EOF);
 	assert_none(kq);
-	assert_int_equal(change(kq, pid, PROC, EV_DELETE, 0, 0, 0), -ENOENT);
+	assert_int_equal(change(kq, pid, EVFILT_PROC, EV_DELETE, 0, 0, 0), -ENOENT);
 	/* It is still there to be waited for. */
 	assert_int_equal(waitpid(pid, NULL, 0), pid);
-	assert_int_equal(change(kq, pid, PROC, EV_ADD, NOTE_EXIT, 0, 0), -ESRCH);
+	assert_int_equal(change(kq, pid, EVFILT_PROC, EV_ADD, NOTE_EXIT, 0, 0), -ESRCH);
 }
 
 /* Signals have FreeBSD's numbers in the status: SIGUSR1 is 30 there, 10 here. */
@@ -66,7 +66,7 @@ static void death_by_signal(void **state)
 	(void)state;
 	usleep(20000);
 	/* A zombie is reported at once. */
-	assert_int_equal(change(kq, pid, PROC, EV_ADD, NOTE_EXIT, 0, 0), 0);
+	assert_int_equal(change(kq, pid, EVFILT_PROC, EV_ADD, NOTE_EXIT, 0, 0), 0);
 	assert_int_equal(ready(kq, &e, 1), 1);
 	assert_int_equal(e.data, 30);
 	waitpid(pid, NULL, 0);
@@ -79,7 +79,7 @@ static void reaped_before_asked(void **state)
 	int status;
 
 	(void)state;
-	change(kq, pid, PROC, EV_ADD, NOTE_EXIT, 0, 0);
+	change(kq, pid, EVFILT_PROC, EV_ADD, NOTE_EXIT, 0, 0);
 	waitpid(pid, &status, 0);
 	event_child_reaped(pid, status);
 	assert_true(readable(kq));
@@ -106,7 +106,7 @@ static void grandchild(void **state)
 		_exit(0);
 	}
 	assert_int_equal(read(p[0], &grand, sizeof grand), sizeof grand);
-	assert_int_equal(change(kq, grand, PROC, EV_ADD, NOTE_EXIT, 0, 0), 0);
+	assert_int_equal(change(kq, grand, EVFILT_PROC, EV_ADD, NOTE_EXIT, 0, 0), 0);
 	assert_int_equal(await(kq, &e, 1), 1);
 	assert_int_equal(e.ident, grand);
 	assert_int_equal(e.data, 5 << 8);
@@ -132,25 +132,26 @@ static void refused_processes(void **state)
 
 	(void)state;
 	/* What a native process does is told to nobody; nor are five told of one's forks. */
-	assert_int_equal(change(kq, native, PROC, EV_ADD, NOTE_EXIT | NOTE_FORK, 0, 0), -EINVAL);
-	assert_int_equal(change(kq, native, PROC, EV_ADD, NOTE_EXIT, 0, 0), 0);
+	assert_int_equal(change(kq, native, EVFILT_PROC, EV_ADD, NOTE_EXIT | NOTE_FORK, 0, 0),
+			 -EINVAL);
+	assert_int_equal(change(kq, native, EVFILT_PROC, EV_ADD, NOTE_EXIT, 0, 0), 0);
 	kill(native, SIGKILL);
 	waitpid(native, NULL, 0);
 	for (int i = 0; i < 5; i++) {
 		queues[i] = make_kqueue();
-		assert_int_equal(change(queues[i], getpid(), PROC, EV_ADD, NOTE_FORK, 0, 0),
+		assert_int_equal(change(queues[i], getpid(), EVFILT_PROC, EV_ADD, NOTE_FORK, 0, 0),
 				 i < 4 ? 0 : -ENOMEM);
 	}
 	for (int i = 0; i < 5; i++)
 		close_fd(queues[i]);
-	assert_int_equal(change(kq, getpid(), PROC, EV_ADD, NOTE_FORK, 0, 0), 0);
-	assert_int_equal(change(kq, getpid(), PROC, EV_DELETE, 0, 0, 0), 0);
-	assert_int_equal(change(kq, native, PROC, EV_DELETE, 0, 0, 0), 0);
-	assert_int_equal(change(kq, 0, PROC, EV_ADD, NOTE_EXIT, 0, 0), -ESRCH);
-	assert_int_equal(change(kq, 1ul << 40, PROC, EV_ADD, NOTE_EXIT, 0, 0), -ESRCH);
-	assert_int_equal(change(kq, getpid(), PROC, EV_ADD, NOTE_EXIT, 0, 0), 0);
+	assert_int_equal(change(kq, getpid(), EVFILT_PROC, EV_ADD, NOTE_FORK, 0, 0), 0);
+	assert_int_equal(change(kq, getpid(), EVFILT_PROC, EV_DELETE, 0, 0, 0), 0);
+	assert_int_equal(change(kq, native, EVFILT_PROC, EV_DELETE, 0, 0, 0), 0);
+	assert_int_equal(change(kq, 0, EVFILT_PROC, EV_ADD, NOTE_EXIT, 0, 0), -ESRCH);
+	assert_int_equal(change(kq, 1ul << 40, EVFILT_PROC, EV_ADD, NOTE_EXIT, 0, 0), -ESRCH);
+	assert_int_equal(change(kq, getpid(), EVFILT_PROC, EV_ADD, NOTE_EXIT, 0, 0), 0);
 	assert_none(kq);
-	assert_int_equal(change(kq, 0, PROCDESC, EV_ADD, NOTE_EXIT, 0, 0), -EINVAL);
+	assert_int_equal(change(kq, 0, EVFILT_PROCDESC, EV_ADD, NOTE_EXIT, 0, 0), -EINVAL);
 }
 
 static void process_descriptor(void **state)
@@ -160,8 +161,8 @@ static void process_descriptor(void **state)
 	struct kevent e;
 
 	(void)state;
-	assert_int_equal(add(kq, fd, READ, 0), -EINVAL);
-	assert_int_equal(change(kq, fd, PROCDESC, EV_ADD, NOTE_EXIT, 0, 0), 0);
+	assert_int_equal(add(kq, fd, EVFILT_READ, 0), -EINVAL);
+	assert_int_equal(change(kq, fd, EVFILT_PROCDESC, EV_ADD, NOTE_EXIT, 0, 0), 0);
 	assert_none(kq);
 	assert_int_equal(await(kq, &e, 1), 1);
 	assert_int_equal(e.ident, fd);
@@ -187,7 +188,7 @@ static void blocked_signal(void **state)
 	pthread_sigmask(SIG_BLOCK, &set, &old);
 	kill(getpid(), SIGUSR1);
 	/* What came before does not count. */
-	assert_int_equal(add(kq, BSD_USR1, SIGNAL, 0), 0);
+	assert_int_equal(add(kq, BSD_USR1, EVFILT_SIGNAL, 0), 0);
 	assert_true(event_signal_wanted(BSD_USR1));
 	assert_none(kq);
 	assert_int_equal(sigtimedwait(&set, NULL, &none), SIGUSR1);
@@ -206,7 +207,7 @@ static void blocked_signal(void **state)
 		assert_none(kq);
 	}
 	pthread_sigmask(SIG_SETMASK, &old, NULL);
-	change(kq, BSD_USR1, SIGNAL, EV_DELETE, 0, 0, 0);
+	change(kq, BSD_USR1, EVFILT_SIGNAL, EV_DELETE, 0, 0, 0);
 	assert_false(event_signal_wanted(BSD_USR1));
 }
 
@@ -217,9 +218,9 @@ static void counted_signals(void **state)
 	struct kevent e[2];
 
 	(void)state;
-	assert_int_equal(add(kq, BSD_USR2, SIGNAL, 0), 0);
-	assert_int_equal(add(other, BSD_USR2, SIGNAL, 0), 0);
-	assert_int_equal(add(other, BSD_HUP, SIGNAL, 0), 0);
+	assert_int_equal(add(kq, BSD_USR2, EVFILT_SIGNAL, 0), 0);
+	assert_int_equal(add(other, BSD_USR2, EVFILT_SIGNAL, 0), 0);
+	assert_int_equal(add(other, BSD_HUP, EVFILT_SIGNAL, 0), 0);
 	for (int i = 0; i < 5; i++)
 		event_signal_seen(BSD_USR2);
 	assert_true(readable(kq));
@@ -231,13 +232,13 @@ static void counted_signals(void **state)
 	assert_int_equal(ready(other, e, 2), 2);
 	assert_int_equal(e[0].data + e[1].data, 6);
 	/* Disabled, it goes on counting. */
-	change(kq, BSD_USR2, SIGNAL, EV_DISABLE, 0, 0, 0);
+	change(kq, BSD_USR2, EVFILT_SIGNAL, EV_DISABLE, 0, 0, 0);
 	event_signal_seen(BSD_USR2);
 	assert_none(kq);
-	change(kq, BSD_USR2, SIGNAL, EV_ENABLE, 0, 0, 0);
+	change(kq, BSD_USR2, EVFILT_SIGNAL, EV_ENABLE, 0, 0, 0);
 	assert_int_equal(ready(kq, e, 2), 1);
-	assert_int_equal(add(kq, 0, SIGNAL, 0), -EINVAL);
-	assert_int_equal(add(kq, 129, SIGNAL, 0), -EINVAL);
+	assert_int_equal(add(kq, 0, EVFILT_SIGNAL, 0), -EINVAL);
+	assert_int_equal(add(kq, 129, EVFILT_SIGNAL, 0), -EINVAL);
 	close_fd(other);
 	assert_false(event_signal_wanted(BSD_HUP));
 	assert_true(event_signal_wanted(BSD_USR2));

@@ -40,14 +40,14 @@ static void an_end_is_told(void **state)
 	for (int i = 0; i < 2; i++) {
 		assert_int_equal(await(kq, &e, 1), 1);
 		assert_int_equal(e.ident, 0x1000);
-		assert_int_equal(e.filter, AIO);
+		assert_int_equal(e.filter, EVFILT_AIO);
 		assert_int_equal(e.flags, EV_EOF);
 		assert_int_equal(e.data, 5);
 		assert_int_equal(e.udata, 0x1001);
 	}
 	event_request_gone(&r);
 	assert_none(kq);
-	assert_int_equal(change(kq, 0x1000, AIO, EV_DELETE, 0, 0, 0), -ENOENT);
+	assert_int_equal(change(kq, 0x1000, EVFILT_AIO, EV_DELETE, 0, 0, 0), -ENOENT);
 }
 
 static void a_list_is_told_without_eof(void **state)
@@ -60,7 +60,7 @@ static void a_list_is_told_without_eof(void **state)
 	assert_int_equal(event_request_add(kq, &r), 0);
 	event_request_done(&r, 0);
 	assert_int_equal(await(kq, &e, 1), 1);
-	assert_int_equal(e.filter, LIO);
+	assert_int_equal(e.filter, EVFILT_LIO);
 	assert_int_equal(e.flags, 0);
 	event_request_gone(&r);
 }
@@ -81,9 +81,9 @@ static void flags_do_what_they_do_elsewhere(void **state)
 	event_request_done(&dispatch, 0);
 	assert_int_equal(await(kq, e, 4), 3);
 	assert_none(kq);
-	assert_int_equal(change(kq, 0x3000, AIO, EV_DELETE, 0, 0, 0), -ENOENT);
-	assert_int_equal(change(kq, 0x4000, AIO, EV_DELETE, 0, 0, 0), 0);
-	assert_int_equal(change(kq, 0x5000, AIO, EV_ENABLE, 0, 0, 77), 0);
+	assert_int_equal(change(kq, 0x3000, EVFILT_AIO, EV_DELETE, 0, 0, 0), -ENOENT);
+	assert_int_equal(change(kq, 0x4000, EVFILT_AIO, EV_DELETE, 0, 0, 0), 0);
+	assert_int_equal(change(kq, 0x5000, EVFILT_AIO, EV_ENABLE, 0, 0, 77), 0);
 	assert_int_equal(await(kq, e, 4), 1);
 	assert_int_equal(e[0].udata, 77);
 	event_request_gone(&dispatch);
@@ -99,7 +99,7 @@ static void another_of_the_same_name(void **state)
 	event_request_gone(&new);
 	event_request_done(&new, 0);
 	assert_none(kq);
-	assert_int_equal(change(kq, 0x6000, AIO, EV_DELETE, 0, 0, 0), 0);
+	assert_int_equal(change(kq, 0x6000, EVFILT_AIO, EV_DELETE, 0, 0, 0), 0);
 }
 
 static void *end_them(void *requests)

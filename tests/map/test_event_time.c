@@ -1,7 +1,5 @@
-/* kqueue's TIMER and USER.  kqueue(2); sys/event.h. */
+/* EVFILT_TIMER and EVFILT_USER.  kqueue(2); sys/event.h. */
 #include "tests/map/kqueue.h"
-
-enum { SECONDS = 1, MSECONDS = 2, USECONDS = 4, NSECONDS = 8, ABSTIME = 16 };
 
 static int kq;
 
@@ -29,7 +27,7 @@ static int64_t now(clockid_t clock)
 
 static long timer(int ident, int flags, uint32_t unit, int64_t data)
 {
-	return change(kq, ident, TIMER, EV_ADD | flags, unit, data, 0);
+	return change(kq, ident, EVFILT_TIMER, EV_ADD | flags, unit, data, 0);
 }
 
 static void units(void **state)
@@ -38,10 +36,10 @@ static void units(void **state)
 		uint32_t unit;
 		int64_t data, ns;
 	} cases[] = { { 0, 20, 20000000 },
-		      { MSECONDS, 20, 20000000 },
-		      { USECONDS, 30000, 30000000 },
-		      { NSECONDS, 25000000, 25000000 },
-		      { SECONDS, 1, 1000000000 } };
+		      { NOTE_MSECONDS, 20, 20000000 },
+		      { NOTE_USECONDS, 30000, 30000000 },
+		      { NOTE_NSECONDS, 25000000, 25000000 },
+		      { NOTE_SECONDS, 1, 1000000000 } };
 	static const struct timespec long_time = { 5, 0 };
 	struct kevent e;
 	int64_t from, took;
@@ -58,7 +56,7 @@ static void units(void **state)
 		assert_int_equal(e.data, 1);
 		assert_int_equal(e.flags, EV_ONESHOT | EV_CLEAR);
 	}
-	assert_int_equal(change(kq, 0, TIMER, EV_DELETE, 0, 0, 0), -ENOENT);
+	assert_int_equal(change(kq, 0, EVFILT_TIMER, EV_DELETE, 0, 0, 0), -ENOENT);
 }
 
 static void periods_are_counted(void **state)
@@ -66,7 +64,7 @@ static void periods_are_counted(void **state)
 	struct kevent e;
 
 	(void)state;
-	timer(1, 0, MSECONDS, 10);
+	timer(1, 0, NOTE_MSECONDS, 10);
 	assert_int_equal(await(kq, &e, 1), 1);
 	assert_int_equal(e.data, 1);
 	assert_int_equal(e.flags, EV_CLEAR);
@@ -77,10 +75,10 @@ static void periods_are_counted(void **state)
 	assert_false(readable(kq));
 	assert_int_equal(await(kq, &e, 1), 1);
 	/* Disabled, it goes on counting. */
-	change(kq, 1, TIMER, EV_DISABLE, 0, 0, 0);
+	change(kq, 1, EVFILT_TIMER, EV_DISABLE, 0, 0, 0);
 	usleep(35000);
 	assert_none(kq);
-	change(kq, 1, TIMER, EV_ENABLE, 0, 0, 0);
+	change(kq, 1, EVFILT_TIMER, EV_ENABLE, 0, 0, 0);
 	assert_int_equal(ready(kq, &e, 1), 1);
 	assert_true(e.data >= 3);
 }
@@ -90,7 +88,7 @@ static void absolute(void **state)
 	struct kevent e;
 
 	(void)state;
-	timer(1, 0, NSECONDS | ABSTIME, now(CLOCK_REALTIME) + 30000000);
+	timer(1, 0, NOTE_NSECONDS | NOTE_ABSTIME, now(CLOCK_REALTIME) + 30000000);
 	assert_none(kq);
 	assert_int_equal(await(kq, &e, 1), 1);
 	assert_int_equal(e.data, 1);
@@ -99,7 +97,7 @@ static void absolute(void **state)
 	assert_int_equal(ready(kq, &e, 1), 1);
 	assert_true(readable(kq));
 	/* A time that is over comes at once. */
-	timer(1, 0, SECONDS | ABSTIME, 1);
+	timer(1, 0, NOTE_SECONDS | NOTE_ABSTIME, 1);
 	assert_int_equal(await(kq, &e, 1), 1);
 }
 
@@ -108,17 +106,17 @@ static void again(void **state)
 	struct kevent e;
 
 	(void)state;
-	timer(1, 0, MSECONDS, 1);
+	timer(1, 0, NOTE_MSECONDS, 1);
 	usleep(5000);
 	/* Added again: what had expired is forgotten, and the new time counts. */
-	timer(1, 0, MSECONDS, 40);
+	timer(1, 0, NOTE_MSECONDS, 40);
 	assert_none(kq);
 	assert_int_equal(await(kq, &e, 1), 1);
 	assert_int_equal(e.data, 1);
 	/* Other changes leave the time as it is. */
-	change(kq, 1, TIMER, EV_ENABLE, 0, 0, 0);
+	change(kq, 1, EVFILT_TIMER, EV_ENABLE, 0, 0, 0);
 	assert_int_equal(await(kq, &e, 1), 1);
-	assert_int_equal(change(kq, 1, TIMER, EV_DELETE, 0, 0, 0), 0);
+	assert_int_equal(change(kq, 1, EVFILT_TIMER, EV_DELETE, 0, 0, 0), 0);
 	usleep(50000);
 	assert_none(kq);
 }
@@ -129,7 +127,7 @@ static void once(void **state)
 	struct kevent e;
 
 	(void)state;
-	timer(1, EV_ONESHOT, MSECONDS, 2);
+	timer(1, EV_ONESHOT, NOTE_MSECONDS, 2);
 	usleep(20000);
 	assert_int_equal(ready(kq, &e, 1), 1);
 	assert_int_equal(e.data, 1);
@@ -141,10 +139,10 @@ static void refused_timers(void **state)
 	struct kevent e;
 
 	(void)state;
-	assert_int_equal(timer(1, 0, SECONDS | MSECONDS, 1), -EINVAL);
+	assert_int_equal(timer(1, 0, NOTE_SECONDS | NOTE_MSECONDS, 1), -EINVAL);
 	assert_int_equal(timer(1, 0, 0x40, 1), -EINVAL);
 	assert_int_equal(timer(1, 0, 0, -1), -EINVAL);
-	assert_int_equal(timer(1, 0, SECONDS, INT64_MAX), 0);
+	assert_int_equal(timer(1, 0, NOTE_SECONDS, INT64_MAX), 0);
 	assert_none(kq);
 	/* One that is there already tells of it in an event. */
 	assert_int_equal(timer(1, 0, 0, -1), 0);
@@ -162,10 +160,11 @@ static void order(void **state)
 
 	(void)state;
 	for (int i = 0; i < 2000; i++)
-		assert_int_equal(
-		    timer(i, EV_ONESHOT, NSECONDS | ABSTIME, base + i * 7919 % 2000 * 50000), 0);
+		assert_int_equal(timer(i, EV_ONESHOT, NOTE_NSECONDS | NOTE_ABSTIME,
+				       base + i * 7919 % 2000 * 50000),
+				 0);
 	for (int i = 0; i < 2000; i += 2)
-		assert_int_equal(change(kq, i, TIMER, EV_DELETE, 0, 0, 0), 0);
+		assert_int_equal(change(kq, i, EVFILT_TIMER, EV_DELETE, 0, 0, 0), 0);
 	for (int i = 0, last = 0; i < 1000; i++) {
 		assert_int_equal(await(kq, &e, 1), 1);
 		assert_int_equal(e.ident % 2, 1);
@@ -180,9 +179,9 @@ static void user_events(void **state)
 	struct kevent e;
 
 	(void)state;
-	change(kq, 7, USER, EV_ADD, NOTE_FFCOPY | 0x12, 3, 1);
+	change(kq, 7, EVFILT_USER, EV_ADD, NOTE_FFCOPY | 0x12, 3, 1);
 	assert_none(kq);
-	change(kq, 7, USER, 0, NOTE_TRIGGER, 4, 2);
+	change(kq, 7, EVFILT_USER, 0, NOTE_TRIGGER, 4, 2);
 	for (int i = 0; i < 2; i++) {
 		assert_true(readable(kq));
 		assert_int_equal(ready(kq, &e, 1), 1);
@@ -191,23 +190,23 @@ static void user_events(void **state)
 		assert_int_equal(e.udata, 2);
 		assert_int_equal(e.flags, 0);
 	}
-	change(kq, 7, USER, 0, NOTE_FFOR | 0x101, 0, 0);
+	change(kq, 7, EVFILT_USER, 0, NOTE_FFOR | 0x101, 0, 0);
 	ready(kq, &e, 1);
 	assert_int_equal(e.fflags, 0x113);
-	change(kq, 7, USER, 0, NOTE_FFAND | 0xff, 0, 0);
+	change(kq, 7, EVFILT_USER, 0, NOTE_FFAND | 0xff, 0, 0);
 	ready(kq, &e, 1);
 	assert_int_equal(e.fflags, 0x13);
-	change(kq, 7, USER, 0, 0xffff, 0, 0);
+	change(kq, 7, EVFILT_USER, 0, 0xffff, 0, 0);
 	ready(kq, &e, 1);
 	assert_int_equal(e.fflags, 0x13);
-	change(kq, 7, USER, 0, NOTE_FFCOPY | 0xabcdef, 0, 0);
+	change(kq, 7, EVFILT_USER, 0, NOTE_FFCOPY | 0xabcdef, 0, 0);
 	ready(kq, &e, 1);
 	assert_int_equal(e.fflags, 0xabcdef);
 	/* EV_CLEAR in a change puts it back. */
-	change(kq, 7, USER, EV_CLEAR, 0, 0, 0);
+	change(kq, 7, EVFILT_USER, EV_CLEAR, 0, 0, 0);
 	assert_none(kq);
-	assert_int_equal(change(kq, 7, USER, 0, 0x02000000, 0, 0), -EINVAL);
-	assert_int_equal(change(kq, 8, USER, 0, NOTE_TRIGGER, 0, 0), -ENOENT);
+	assert_int_equal(change(kq, 7, EVFILT_USER, 0, 0x02000000, 0, 0), -EINVAL);
+	assert_int_equal(change(kq, 8, EVFILT_USER, 0, NOTE_TRIGGER, 0, 0), -ENOENT);
 }
 
 static void user_modes(void **state)
@@ -215,26 +214,26 @@ static void user_modes(void **state)
 	struct kevent e;
 
 	(void)state;
-	change(kq, 1, USER, EV_ADD | EV_CLEAR, 0, 0, 0);
+	change(kq, 1, EVFILT_USER, EV_ADD | EV_CLEAR, 0, 0, 0);
 	for (int i = 0; i < 3; i++) {
-		change(kq, 1, USER, 0, NOTE_TRIGGER, 0, 0);
-		change(kq, 1, USER, 0, NOTE_TRIGGER, 0, 0);
+		change(kq, 1, EVFILT_USER, 0, NOTE_TRIGGER, 0, 0);
+		change(kq, 1, EVFILT_USER, 0, NOTE_TRIGGER, 0, 0);
 		assert_int_equal(ready(kq, &e, 1), 1);
 		assert_none(kq);
 		assert_false(readable(kq));
 	}
-	change(kq, 2, USER, EV_ADD | EV_DISPATCH, 0, 0, 0);
-	change(kq, 2, USER, 0, NOTE_TRIGGER, 0, 0);
+	change(kq, 2, EVFILT_USER, EV_ADD | EV_DISPATCH, 0, 0, 0);
+	change(kq, 2, EVFILT_USER, 0, NOTE_TRIGGER, 0, 0);
 	assert_int_equal(ready(kq, &e, 1), 1);
 	assert_none(kq);
-	change(kq, 2, USER, EV_ENABLE, 0, 0, 0);
+	change(kq, 2, EVFILT_USER, EV_ENABLE, 0, 0, 0);
 	assert_int_equal(ready(kq, &e, 1), 1);
-	change(kq, 3, USER, EV_ADD | EV_ONESHOT, 0, 0, 0);
-	change(kq, 3, USER, EV_DISABLE, NOTE_TRIGGER, 0, 0);
+	change(kq, 3, EVFILT_USER, EV_ADD | EV_ONESHOT, 0, 0, 0);
+	change(kq, 3, EVFILT_USER, EV_DISABLE, NOTE_TRIGGER, 0, 0);
 	assert_none(kq);
-	change(kq, 3, USER, EV_ENABLE, 0, 0, 0);
+	change(kq, 3, EVFILT_USER, EV_ENABLE, 0, 0, 0);
 	assert_int_equal(ready(kq, &e, 1), 1);
-	assert_int_equal(change(kq, 3, USER, EV_DELETE, 0, 0, 0), -ENOENT);
+	assert_int_equal(change(kq, 3, EVFILT_USER, EV_DELETE, 0, 0, 0), -ENOENT);
 }
 
 /* Where there is room for few, nobody waits for ever. */
@@ -246,10 +245,10 @@ static void turns(void **state)
 	(void)state;
 	assert_int_equal(pipe(p), 0);
 	assert_int_equal(write(p[1], "x", 1), 1);
-	change(kq, p[0], READ, EV_ADD, 0, 0, 0);
+	change(kq, p[0], EVFILT_READ, EV_ADD, 0, 0, 0);
 	for (int i = 1; i < 3; i++) {
-		change(kq, i, USER, EV_ADD, 0, 0, i);
-		change(kq, i, USER, 0, NOTE_TRIGGER, 0, i);
+		change(kq, i, EVFILT_USER, EV_ADD, 0, 0, i);
+		change(kq, i, EVFILT_USER, 0, NOTE_TRIGGER, 0, i);
 	}
 	for (int i = 0; i < 12; i++) {
 		assert_int_equal(ready(kq, &e, 1), 1);

@@ -1,21 +1,7 @@
-/* kqueue's VNODE.  kqueue(2); sys/event.h. */
+/* EVFILT_VNODE.  kqueue(2); sys/event.h. */
 #include "tests/map/kqueue.h"
 
 #include <sys/stat.h>
-
-enum {
-	DELETE = 1,
-	WRITTEN = 2,
-	EXTEND = 4,
-	ATTRIB = 8,
-	LINK = 16,
-	RENAME = 32,
-	OPEN = 0x80,
-	CLOSE = 0x100,
-	CLOSE_WRITE = 0x200,
-	BE_READ = 0x400,
-	ALL = 0x7ff
-};
 
 static int kq, dir, fd;
 static char name[64];
@@ -52,13 +38,13 @@ static uint32_t notes(int of)
 	if (ready(kq, &e, 1) == 0)
 		return 0;
 	assert_int_equal(e.ident, of);
-	assert_int_equal(e.filter, VNODE);
+	assert_int_equal(e.filter, EVFILT_VNODE);
 	return e.fflags;
 }
 
 static void watch(int what, uint32_t which)
 {
-	assert_int_equal(change(kq, what, VNODE, EV_ADD | EV_CLEAR, which, 0, 0), 0);
+	assert_int_equal(change(kq, what, EVFILT_VNODE, EV_ADD | EV_CLEAR, which, 0, 0), 0);
 }
 
 static void file_changes(void **state)
@@ -66,26 +52,26 @@ static void file_changes(void **state)
 	int other;
 
 	(void)state;
-	watch(fd, DELETE | WRITTEN | EXTEND | ATTRIB | LINK | RENAME);
+	watch(fd, NOTE_DELETE | NOTE_WRITE | NOTE_EXTEND | NOTE_ATTRIB | NOTE_LINK | NOTE_RENAME);
 	assert_none(kq);
 	assert_int_equal(write(fd, "abc", 3), 3);
 	assert_true(readable(kq));
-	assert_int_equal(notes(fd), WRITTEN | EXTEND);
+	assert_int_equal(notes(fd), NOTE_WRITE | NOTE_EXTEND);
 	assert_none(kq);
 	assert_int_equal(pwrite(fd, "x", 1, 0), 1);
-	assert_int_equal(notes(fd), WRITTEN);
+	assert_int_equal(notes(fd), NOTE_WRITE);
 	fchmod(fd, 0644);
-	assert_int_equal(notes(fd), ATTRIB);
+	assert_int_equal(notes(fd), NOTE_ATTRIB);
 	link("file", "second");
-	assert_int_equal(notes(fd), LINK);
+	assert_int_equal(notes(fd), NOTE_LINK);
 	unlink("second");
-	assert_int_equal(notes(fd), DELETE);
+	assert_int_equal(notes(fd), NOTE_DELETE);
 	rename("file", "renamed");
-	assert_int_equal(notes(fd), RENAME);
+	assert_int_equal(notes(fd), NOTE_RENAME);
 	other = open("other", O_RDWR | O_CREAT, 0600);
 	close(other);
 	rename("other", "renamed");
-	assert_int_equal(notes(fd), DELETE);
+	assert_int_equal(notes(fd), NOTE_DELETE);
 	assert_none(kq);
 }
 
@@ -94,34 +80,34 @@ static void truncation(void **state)
 {
 	(void)state;
 	assert_int_equal(write(fd, "abcdef", 6), 6);
-	watch(fd, WRITTEN | EXTEND | ATTRIB);
+	watch(fd, NOTE_WRITE | NOTE_EXTEND | NOTE_ATTRIB);
 	assert_int_equal(ftruncate(fd, 0), 0);
-	assert_int_equal(notes(fd), ATTRIB);
+	assert_int_equal(notes(fd), NOTE_ATTRIB);
 	assert_int_equal(pwrite(fd, "abcdef", 6, 0), 6);
-	assert_int_equal(notes(fd), WRITTEN | EXTEND);
+	assert_int_equal(notes(fd), NOTE_WRITE | NOTE_EXTEND);
 	assert_int_equal(ftruncate(fd, 0), 0);
 	assert_int_equal(pwrite(fd, "ab", 2, 0), 2);
-	assert_int_equal(notes(fd), WRITTEN | ATTRIB);
+	assert_int_equal(notes(fd), NOTE_WRITE | NOTE_ATTRIB);
 }
 
 /* What comes in one go comes whole: a write at the end is one that extends. */
 static void only_what_is_asked_for(void **state)
 {
 	(void)state;
-	watch(fd, ATTRIB);
+	watch(fd, NOTE_ATTRIB);
 	assert_int_equal(write(fd, "abc", 3), 3);
 	link("file", "second");
 	assert_none(kq);
 	fchmod(fd, 0644);
-	assert_int_equal(notes(fd), ATTRIB);
+	assert_int_equal(notes(fd), NOTE_ATTRIB);
 	/* A change of the notes. */
-	watch(fd, WRITTEN);
+	watch(fd, NOTE_WRITE);
 	fchmod(fd, 0600);
 	assert_none(kq);
 	assert_int_equal(pwrite(fd, "abc", 3, 0), 3);
-	assert_int_equal(notes(fd), WRITTEN);
+	assert_int_equal(notes(fd), NOTE_WRITE);
 	assert_int_equal(write(fd, "abc", 3), 3);
-	assert_int_equal(notes(fd), WRITTEN | EXTEND);
+	assert_int_equal(notes(fd), NOTE_WRITE | NOTE_EXTEND);
 }
 
 static void opened_and_closed(void **state)
@@ -130,41 +116,42 @@ static void opened_and_closed(void **state)
 	int other;
 
 	(void)state;
-	watch(fd, OPEN | CLOSE | CLOSE_WRITE | BE_READ);
+	watch(fd, NOTE_OPEN | NOTE_CLOSE | NOTE_CLOSE_WRITE | NOTE_READ);
 	other = open("file", O_RDONLY);
-	assert_int_equal(notes(fd), OPEN);
+	assert_int_equal(notes(fd), NOTE_OPEN);
 	close(other);
-	assert_int_equal(notes(fd), CLOSE);
+	assert_int_equal(notes(fd), NOTE_CLOSE);
 	other = open("file", O_WRONLY);
 	close(other);
-	assert_int_equal(notes(fd), OPEN | CLOSE_WRITE);
+	assert_int_equal(notes(fd), NOTE_OPEN | NOTE_CLOSE_WRITE);
 	assert_int_equal(write(fd, "a", 1), 1);
 	assert_int_equal(pread(fd, &byte, 1, 0), 1);
-	assert_int_equal(notes(fd), BE_READ);
+	assert_int_equal(notes(fd), NOTE_READ);
 }
 
 static void directory_changes(void **state)
 {
 	(void)state;
 	mkdir("sub", 0700);
-	watch(dir, ALL & ~(OPEN | CLOSE | CLOSE_WRITE | BE_READ));
+	watch(dir, NOTE_DELETE | NOTE_WRITE | NOTE_EXTEND | NOTE_ATTRIB | NOTE_LINK | NOTE_RENAME |
+		       NOTE_REVOKE);
 	close(open("new", O_CREAT | O_RDWR, 0600));
-	assert_int_equal(notes(dir), WRITTEN);
+	assert_int_equal(notes(dir), NOTE_WRITE);
 	unlink("new");
-	assert_int_equal(notes(dir), WRITTEN);
+	assert_int_equal(notes(dir), NOTE_WRITE);
 	mkdir("more", 0700);
-	assert_int_equal(notes(dir), WRITTEN | LINK);
+	assert_int_equal(notes(dir), NOTE_WRITE | NOTE_LINK);
 	rmdir("more");
-	assert_int_equal(notes(dir), WRITTEN | LINK);
+	assert_int_equal(notes(dir), NOTE_WRITE | NOTE_LINK);
 	/* A name changed inside extends nothing; one that goes elsewhere does. */
 	rename("file", "renamed");
-	assert_int_equal(notes(dir), WRITTEN);
+	assert_int_equal(notes(dir), NOTE_WRITE);
 	rename("renamed", "sub/renamed");
-	assert_int_equal(notes(dir), WRITTEN | EXTEND);
+	assert_int_equal(notes(dir), NOTE_WRITE | NOTE_EXTEND);
 	rename("sub/renamed", "file");
-	assert_int_equal(notes(dir), WRITTEN | EXTEND);
+	assert_int_equal(notes(dir), NOTE_WRITE | NOTE_EXTEND);
 	fchmod(dir, 0755);
-	assert_int_equal(notes(dir), ATTRIB);
+	assert_int_equal(notes(dir), NOTE_ATTRIB);
 	/* What happens to a file inside is no change of the directory. */
 	assert_int_equal(write(fd, "abc", 3), 3);
 	assert_none(kq);
@@ -173,12 +160,12 @@ static void directory_changes(void **state)
 static void levels_stay(void **state)
 {
 	(void)state;
-	assert_int_equal(change(kq, fd, VNODE, EV_ADD, ATTRIB | WRITTEN, 0, 0), 0);
+	assert_int_equal(change(kq, fd, EVFILT_VNODE, EV_ADD, NOTE_ATTRIB | NOTE_WRITE, 0, 0), 0);
 	fchmod(fd, 0644);
-	assert_int_equal(notes(fd), ATTRIB);
-	assert_int_equal(notes(fd), ATTRIB);
+	assert_int_equal(notes(fd), NOTE_ATTRIB);
+	assert_int_equal(notes(fd), NOTE_ATTRIB);
 	assert_int_equal(write(fd, "a", 1), 1);
-	assert_int_equal(notes(fd), ATTRIB | WRITTEN | EXTEND);
+	assert_int_equal(notes(fd), NOTE_ATTRIB | NOTE_WRITE | NOTE_EXTEND);
 }
 
 /* Two descriptors of one file share inotify's watch and little else. */
@@ -188,9 +175,9 @@ static void two_descriptors(void **state)
 	struct kevent e[3];
 
 	(void)state;
-	watch(fd, ATTRIB);
-	watch(other, WRITTEN);
-	change(kq, other, READ, EV_ADD | EV_CLEAR, 0, 0, 0);
+	watch(fd, NOTE_ATTRIB);
+	watch(other, NOTE_WRITE);
+	change(kq, other, EVFILT_READ, EV_ADD | EV_CLEAR, 0, 0, 0);
 	assert_none(kq);
 	assert_int_equal(write(fd, "a", 1), 1);
 	assert_int_equal(ready(kq, e, 3), 2);
@@ -200,7 +187,7 @@ static void two_descriptors(void **state)
 	assert_int_equal(write(fd, "a", 1), 1);
 	assert_none(kq);
 	fchmod(fd, 0644);
-	assert_int_equal(notes(fd), ATTRIB);
+	assert_int_equal(notes(fd), NOTE_ATTRIB);
 }
 
 /* An open directory's end is known to its parent only. */
@@ -212,17 +199,17 @@ static void removed_directory(void **state)
 	mkdir("sub", 0700);
 	mkdir("there", 0700);
 	sub = open("sub", O_RDONLY);
-	watch(sub, DELETE | WRITTEN | LINK | RENAME);
-	watch(dir, WRITTEN);
+	watch(sub, NOTE_DELETE | NOTE_WRITE | NOTE_LINK | NOTE_RENAME);
+	watch(dir, NOTE_WRITE);
 	mkdir("another", 0700);
 	rmdir("another");
-	assert_int_equal(notes(dir), WRITTEN | LINK);
+	assert_int_equal(notes(dir), NOTE_WRITE | NOTE_LINK);
 	assert_none(kq);
 	rename("sub", "there/sub");
-	assert_int_equal(change(kq, dir, VNODE, EV_DELETE, 0, 0, 0), 0);
-	assert_int_equal(notes(sub), RENAME);
+	assert_int_equal(change(kq, dir, EVFILT_VNODE, EV_DELETE, 0, 0, 0), 0);
+	assert_int_equal(notes(sub), NOTE_RENAME);
 	rmdir("there/sub");
-	assert_int_equal(notes(sub), DELETE);
+	assert_int_equal(notes(sub), NOTE_DELETE);
 	assert_none(kq);
 	close_fd(sub);
 }
@@ -237,8 +224,9 @@ static void short_lives(void **state)
 	clock_gettime(CLOCK_MONOTONIC, &from);
 	for (int i = 0; i < 50; i++) {
 		queue = make_kqueue();
-		assert_int_equal(
-		    change(queue, fd, VNODE, EV_ADD | EV_CLEAR, i % 2 ? WRITTEN : ATTRIB, 0, 0), 0);
+		assert_int_equal(change(queue, fd, EVFILT_VNODE, EV_ADD | EV_CLEAR,
+					i % 2 ? NOTE_WRITE : NOTE_ATTRIB, 0, 0),
+				 0);
 		assert_none(queue);
 		assert_int_equal(write(fd, "a", 1), 1);
 		fchmod(fd, 0644);

@@ -53,9 +53,9 @@ static void timeout_outlasts_false_alarms(void **state)
 
 	(void)state;
 	assert_int_equal(pipe(p), 0);
-	change(kq, 1, USER, EV_ADD, 0, 0, 0);
-	change(kq, 1, USER, 0, NOTE_TRIGGER, 0, 0);
-	change(kq, 1, USER, EV_CLEAR, 0, 0, 0);
+	change(kq, 1, EVFILT_USER, EV_ADD, 0, 0, 0);
+	change(kq, 1, EVFILT_USER, 0, NOTE_TRIGGER, 0, 0);
+	change(kq, 1, EVFILT_USER, EV_CLEAR, 0, 0, 0);
 	assert_int_equal(kevent(kq, NULL, 0, &e, 1, &t), 0);
 	assert_in_range(now() - from, 100000000, 400000000);
 	close_fd(p[0]);
@@ -75,7 +75,7 @@ static void *partner(void *unused)
 	for (int i = 0; i < ROUNDS; i++) {
 		if (kevent(answers, NULL, 0, &e, 1, NULL) != 1)
 			return "no event";
-		if (change(kq, 1, USER, 0, NOTE_TRIGGER, i, 0) != 0)
+		if (change(kq, 1, EVFILT_USER, 0, NOTE_TRIGGER, i, 0) != 0)
 			return "no trigger";
 	}
 	return NULL;
@@ -89,11 +89,11 @@ static void no_wakeup_is_lost(void **state)
 
 	(void)state;
 	answers = make_kqueue();
-	change(kq, 1, USER, EV_ADD | EV_CLEAR, 0, 0, 0);
-	change(answers, 1, USER, EV_ADD | EV_CLEAR, 0, 0, 0);
+	change(kq, 1, EVFILT_USER, EV_ADD | EV_CLEAR, 0, 0, 0);
+	change(answers, 1, EVFILT_USER, EV_ADD | EV_CLEAR, 0, 0, 0);
 	pthread_create(&t, NULL, partner, NULL);
 	for (int i = 0; i < ROUNDS; i++) {
-		change(answers, 1, USER, 0, NOTE_TRIGGER, i, 0);
+		change(answers, 1, EVFILT_USER, 0, NOTE_TRIGGER, i, 0);
 		assert_int_equal(kevent(kq, NULL, 0, &e, 1, NULL), 1);
 		assert_int_equal(e.data, i);
 	}
@@ -118,14 +118,14 @@ static void many_waiters(void **state)
 	void *ret;
 
 	(void)state;
-	change(kq, 1, USER, EV_ADD | EV_CLEAR, 0, 0, 0);
+	change(kq, 1, EVFILT_USER, EV_ADD | EV_CLEAR, 0, 0, 0);
 	for (int i = 0; i < 8; i++)
 		pthread_create(&t[i], NULL, waiter, NULL);
 	usleep(50000);
 	for (int i = 0; i < 8; i++)
-		change(kq, 2 + i, USER, EV_ADD | EV_ONESHOT, 0, 0, 0);
+		change(kq, 2 + i, EVFILT_USER, EV_ADD | EV_ONESHOT, 0, 0, 0);
 	for (int i = 0; i < 5; i++)
-		change(kq, 2 + i, USER, 0, NOTE_TRIGGER, 0, 0);
+		change(kq, 2 + i, EVFILT_USER, 0, NOTE_TRIGGER, 0, 0);
 	usleep(50000);
 	close_fd(kq);
 	for (int i = 0, woken = 0; i < 8; i++) {
@@ -205,12 +205,12 @@ static void churn(void **state)
 	assert_int_equal(pipe(p), 0);
 	for (int i = 0; i < 20000; i++) {
 		q = make_kqueue();
-		add(q, p[0], READ, EV_CLEAR);
-		add(q, p[1], WRITE, EV_CLEAR);
-		change(q, 1, USER, EV_ADD, 0, 0, 0);
-		change(q, 1, TIMER, EV_ADD, 0, 1000, 0);
+		add(q, p[0], EVFILT_READ, EV_CLEAR);
+		add(q, p[1], EVFILT_WRITE, EV_CLEAR);
+		change(q, 1, EVFILT_USER, EV_ADD, 0, 0, 0);
+		change(q, 1, EVFILT_TIMER, EV_ADD, 0, 1000, 0);
 		if (i % 16 == 0)
-			change(q, getppid(), PROC, EV_ADD, NOTE_EXIT, 0, 0);
+			change(q, getppid(), EVFILT_PROC, EV_ADD, NOTE_EXIT, 0, 0);
 		close_fd(q);
 		if (i == 100) {
 			fds = open_descriptors();
@@ -231,10 +231,10 @@ static void forked(void **state)
 
 	(void)state;
 	assert_int_equal(pipe(p), 0);
-	add(kq, p[0], READ, 0);
-	add(kq, p[1], WRITE, 0);
-	change(kq, getppid(), PROC, EV_ADD, NOTE_EXIT, 0, 0);
-	add(kq, 1, SIGNAL, 0);
+	add(kq, p[0], EVFILT_READ, 0);
+	add(kq, p[1], EVFILT_WRITE, 0);
+	change(kq, getppid(), EVFILT_PROC, EV_ADD, NOTE_EXIT, 0, 0);
+	add(kq, 1, EVFILT_SIGNAL, 0);
 	copy = dup(kq);
 	event_fd_duplicated(kq, copy);
 	event_before_fork();
@@ -246,7 +246,7 @@ static void forked(void **state)
 			  fcntl(copy, F_GETFD) >= 0 || open_descriptors() != before;
 
 		kq = call_map(map_kqueue);
-		bad = bad || kq < 0 || add(kq, p[1], WRITE, 0) || ready(kq, &e, 1) != 1;
+		bad = bad || kq < 0 || add(kq, p[1], EVFILT_WRITE, 0) || ready(kq, &e, 1) != 1;
 		_exit(bad);
 	}
 	assert_int_equal(waitpid(pid, &status, 0), pid);
@@ -267,7 +267,8 @@ static int storm_pipes[8][2];
 /* Any change to anything, waits, and descriptors that come and go. */
 static void *storm(void *seed)
 {
-	static const int filters[] = { READ, WRITE, TIMER, USER, SIGNAL, PROC, VNODE, EMPTY };
+	static const int filters[] = { EVFILT_READ,   EVFILT_WRITE, EVFILT_TIMER, EVFILT_USER,
+				       EVFILT_SIGNAL, EVFILT_PROC,  EVFILT_VNODE, EVFILT_EMPTY };
 	uint64_t x = (uintptr_t)seed;
 	struct kevent e[8];
 	int fd, copy;
@@ -282,8 +283,8 @@ static void *storm(void *seed)
 			break;
 		case 1:
 			copy = dup(fd);
-			add(kq, copy, READ, EV_CLEAR);
-			add(kq, copy, WRITE, x >> 30 & 0xf0);
+			add(kq, copy, EVFILT_READ, EV_CLEAR);
+			add(kq, copy, EVFILT_WRITE, x >> 30 & 0xf0);
 			close_fd(copy);
 			break;
 		case 2:
@@ -292,19 +293,19 @@ static void *storm(void *seed)
 			break;
 		case 3:
 			copy = make_kqueue();
-			add(kq, copy, READ, 0);
-			change(copy, 1, USER, EV_ADD, 0, 0, 0);
-			change(copy, 1, USER, 0, NOTE_TRIGGER, 0, 0);
+			add(kq, copy, EVFILT_READ, 0);
+			change(copy, 1, EVFILT_USER, EV_ADD, 0, 0, 0);
+			change(copy, 1, EVFILT_USER, 0, NOTE_TRIGGER, 0, 0);
 			close_fd(copy);
 			break;
 		default:
 			copy = filters[x >> 46 & 7];
 			change(kq,
-			       copy == PROC                   ? getppid()
-			       : copy > PROC || copy == EMPTY ? fd
-							      : (int)(x >> 33 & 7),
-			       copy, x >> 20 & 0x1ff, copy == USER ? x & 0xff000000 : 0, x & 0xff,
-			       x);
+			       copy == EVFILT_PROC                          ? getppid()
+			       : copy > EVFILT_PROC || copy == EVFILT_EMPTY ? fd
+									    : (int)(x >> 33 & 7),
+			       copy, x >> 20 & 0x1ff, copy == EVFILT_USER ? x & 0xff000000 : 0,
+			       x & 0xff, x);
 		}
 	}
 	return NULL;
@@ -322,8 +323,8 @@ static void storms(void **state)
 		pthread_create(&t[i], NULL, storm, (void *)(i + 1));
 	for (int i = 0; i < 4; i++)
 		pthread_join(t[i], NULL);
-	change(kq, 999, USER, EV_ADD | EV_CLEAR, 0, 0, 0);
-	change(kq, 999, USER, 0, NOTE_TRIGGER, 0, 0);
+	change(kq, 999, EVFILT_USER, EV_ADD | EV_CLEAR, 0, 0, 0);
+	change(kq, 999, EVFILT_USER, 0, NOTE_TRIGGER, 0, 0);
 	for (int i = 0; i < 1000 && (ready(kq, &e, 1) != 1 || e.ident != 999); i++)
 		assert_int_not_equal(i, 999);
 	for (int i = 0; i < 8; i++) {
@@ -365,13 +366,13 @@ static void many_descriptors(void **state)
 	lim.rlim_cur = lim.rlim_max;
 	setrlimit(RLIMIT_NOFILE, &lim);
 	assert_int_equal(pipe(r), 0);
-	add(kq, r[0], READ, EV_CLEAR);
+	add(kq, r[0], EVFILT_READ, EV_CLEAR);
 	few = time_of_waits(r);
 	fds = calloc(n, sizeof *fds);
 	for (int i = 0; i < n; i++) {
 		fds[i] = dup(r[1]);
 		assert_true(fds[i] >= 0);
-		assert_int_equal(add(kq, fds[i], READ, EV_CLEAR), 0);
+		assert_int_equal(add(kq, fds[i], EVFILT_READ, EV_CLEAR), 0);
 	}
 	many = time_of_waits(r);
 	assert_in_range(many, 0, few * 4 + 2000);

@@ -149,16 +149,16 @@ static void a_kqueue_watches(void **state)
 	char text[16];
 
 	(void)state;
-	assert_int_equal(add(kq, fd, READ, 0), 0);
+	assert_int_equal(add(kq, fd, EVFILT_READ, 0), 0);
 	assert_none(kq);
 	assert_int_equal(call_nr(SEND, fd, "x", 1, 0, NULL), 0);
 	assert_int_equal(await(kq, &e, 1), 1);
 	assert_int_equal(e.ident, fd);
-	assert_int_equal(e.filter, READ);
-	assert_int_equal(add(kq, fd, WRITE, EV_ONESHOT), 0);
+	assert_int_equal(e.filter, EVFILT_READ);
+	assert_int_equal(add(kq, fd, EVFILT_WRITE, EV_ONESHOT), 0);
 	assert_int_equal(call_nr(RECEIVE, fd, text, 16, NULL, NULL), 1);
 	assert_int_equal(await(kq, &e, 1), 1);
-	assert_int_equal(e.filter, WRITE);
+	assert_int_equal(e.filter, EVFILT_WRITE);
 	assert_none(kq);
 	close_fd(kq);
 	event_fd_closed(fd);

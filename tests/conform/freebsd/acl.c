@@ -1,11 +1,6 @@
 /* Access control lists: of a mode, set, read back, taken away. */
 #include "alien.h"
 
-#define O_CREAT    0x200
-#define EFAULT     14 /* sys/errno.h */
-#define EINVAL     22
-#define EOPNOTSUPP 45
-
 /* sys/acl.h */
 #define ACL_TYPE_ACCESS  2
 #define ACL_TYPE_DEFAULT 3

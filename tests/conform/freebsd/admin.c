@@ -1,10 +1,6 @@
 /* Calls of administrators, and utrace(2), with which a program tells who traces it. */
 #include "alien.h"
 
-#define EPERM  1 /* sys/errno.h */
-#define ENOENT 2
-#define EINVAL 22
-
 int main(int argc, char **argv, char **envp)
 {
 	long ret = call(NR_swapoff, "/nowhere", 0);

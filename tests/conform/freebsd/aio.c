@@ -1,9 +1,8 @@
 /* aio(4) through the door: signals, sleeping, threads, fork, exec, exit. */
-#include "signals.h"
+#include "children.h"
+#include "noted.h"
 
-/* sys/fcntl.h, sys/errno.h, sys/signal.h */
-#define O_RDWR       0x2
-#define O_CREAT      0x200
+/* sys/errno.h, sys/signal.h, sys/aio.h */
 #define EINPROGRESS  36
 #define ECANCELED    85
 #define SI_ASYNCIO   0x10004
@@ -35,53 +34,25 @@ _Static_assert(sizeof(struct aiocb) == 160, "struct aiocb");
 
 static int ends[2];
 static char path[] = "/tmp/abirun-aio-XXXXXXXX";
-static volatile int count;
 static volatile long tid_seen;
-static volatile struct siginfo seen;
 
-static void note(int sig, struct siginfo *info, struct ucontext *context)
+static void note_thread(int sig, struct siginfo *info, struct ucontext *context)
 {
-	(void)sig, (void)context;
-	seen = *info;
 	tid_seen = thread_self();
-	count++;
-}
-
-static long fork_here(void)
-{
-	long second, pid = call6_two(NR_fork, 0, 0, 0, 0, 0, 0, &second);
-
-	return !is_error(pid) && second == 1 ? 0 : pid;
-}
-
-static void leave(int status)
-{
-	for (;;)
-		call(NR_exit_all, status);
-}
-
-static int status_of(long pid)
-{
-	int status = -1;
-
-	EXPECT_EQ(call(NR_wait4, pid, &status, 0, 0), pid);
-	return status;
+	note(sig, info, context);
 }
 
 /* A child that sends its parent a signal in a while, and later a byte. */
 static long nagging(bool and_byte)
 {
-	long parent = call(NR_getpid), pid = fork_here();
+	long pid = fork_here();
 
 	if (pid)
 		return pid;
-	pause_ms(50);
-	call(NR_kill, parent, SIGUSR1);
-	pause_ms(50);
+	disturb_parent(SIGUSR1);
 	if (and_byte)
 		call(NR_write, ends[1], "x", 1);
 	leave(0);
-	return 0;
 }
 
 static char text[16];
@@ -136,6 +107,7 @@ static void test_thread(void)
 	struct aiocb cb = waiting_read();
 	struct thread t;
 
+	catch (SIGUSR1, note_thread, SA_RESTART, NULL);
 	EXPECT(thread_start(&t, spin, NULL, stack, sizeof stack) >= 0);
 	for (int gone = 0; gone < 2; gone++) {
 		count = 0;
@@ -234,7 +206,6 @@ static long write_and(char *const again[], char **envp)
 	if (again)
 		call(NR_execve, again[0], again, envp);
 	leave(7);
-	return 0;
 }
 
 /* A process that ends, or becomes another, writes what it is at to the end, and waits for no

@@ -7,12 +7,11 @@
  * After a warm-up and after all rounds descriptors, mappings and resident memory are
  * counted; there may be a few pages more, and none for each round.
  */
-#include "signals.h"
+#include "children.h"
+#include "written_code.h"
 
-#define O_RDONLY     0
-#define EVFILT_TIMER (-7)
-#define RSS_SLACK    600 /* pages: allocators keep some */
-#define MAP_SLACK    12
+#define RSS_SLACK 600 /* pages: allocators keep some */
+#define MAP_SLACK 12
 
 struct usage {
 	long descriptors, mappings, pages;
@@ -98,9 +97,9 @@ static void wait_for(long pid, int wanted)
 static void forks(long rounds)
 {
 	for (long i = 0; i < rounds; i++) {
-		long second, pid = call6_two(i % 4 ? NR_fork : NR_vfork, 0, 0, 0, 0, 0, 0, &second);
+		long pid = fork_by(i % 4 ? NR_fork : NR_vfork, 0);
 
-		if (second == 1 && !is_error(pid))
+		if (!pid)
 			call(NR_exit_all, 7);
 		wait_for(pid, 7);
 	}
@@ -127,21 +126,6 @@ static void kqueues(long rounds)
 	}
 	call(NR_close, ends[0]);
 	call(NR_close, ends[1]);
-}
-
-/* mov $nr, %eax; syscall; ret, where the bytes before it make each round another code. */
-static void put_call(unsigned char *at, int before, int nr)
-{
-	memset(at, 0x90, before);
-	at += before;
-	at[0] = 0xb8;
-	memcpy(at + 1, &nr, 4);
-	memcpy(at + 5, "\x0f\x05\xc3", 3);
-}
-
-static long run(void *code)
-{
-	return ((long (*)(void))code)();
 }
 
 /* New memory, and the same memory, written and made executable in turn. */
@@ -188,9 +172,9 @@ static void execs(long rounds)
 	struct thread thread;
 
 	for (long i = 0; i < rounds; i++) {
-		long second, pid = call6_two(i % 2 ? NR_fork : NR_vfork, 0, 0, 0, 0, 0, 0, &second);
+		long pid = fork_by(i % 2 ? NR_fork : NR_vfork, 0);
 
-		if (second == 1 && !is_error(pid)) {
+		if (!pid) {
 			if (i % 4 == 1 &&
 			    !thread_start(&thread, exec_self, 0, stack, sizeof(stack)))
 				for (;;)

@@ -3,9 +3,7 @@
 
 #define O_CLOFORK    0x8000000  /* sys/fcntl.h */
 #define SOCK_CLOFORK 0x40000000 /* sys/socket.h */
-#define F_GETFD      1
 #define FD_CLOFORK   4
-#define EBADF        9
 
 /* In the child: 0 where what is to be closed is, and the rest is not. */
 static int look(const long *closed, int count, long kept)

@@ -1,9 +1,7 @@
 /* setcred(2), setloginclass(2), getrlimitusage(2), fchroot(2), setfib(2). */
-#include "signals.h"
+#include "children.h"
 
-#define EBADF           9
 #define ENOTDIR         20
-#define EOPNOTSUPP      45
 
 #define SETCREDF_UID    0x1
 #define SETCREDF_RUID   0x2
@@ -21,21 +19,6 @@ struct setcred {
 };
 
 static bool root;
-
-static long plain_fork(void)
-{
-	long second, pid = call6_two(NR_fork, 0, 0, 0, 0, 0, 0, &second);
-
-	return !is_error(pid) && second == 1 ? 0 : pid;
-}
-
-static int status_of(long pid)
-{
-	int status = -1;
-
-	EXPECT_EQ(call(NR_wait4, pid, &status, 0, 0), pid);
-	return status;
-}
 
 static void expect_ids(long nr, unsigned real, unsigned effective, unsigned saved)
 {
@@ -62,7 +45,7 @@ static void test_setcred(void)
 		EXPECT_EQ(call(NR_setcred, SETCREDF_UID, &sc, sizeof(sc)), -EPERM);
 		return;
 	}
-	pid = plain_fork();
+	pid = fork_here();
 	if (!pid) {
 		EXPECT_EQ(call(NR_setcred, SETCREDF_SVGID | SETCREDF_GROUPS, &sc, sizeof(sc)), 0);
 		expect_ids(NR_getresgid, 0, 0, 2003);
@@ -92,7 +75,7 @@ static void test_login_class(void)
 	EXPECT_EQ(call(NR_setloginclass, ""), -EINVAL);
 	EXPECT_EQ(call(NR_setloginclass, 8), -EFAULT);
 	EXPECT_EQ(call(NR_setloginclass, "staff"), 0);
-	pid = plain_fork();
+	pid = fork_here();
 	if (!pid) {
 		EXPECT_EQ(call(NR_getloginclass, name, sizeof(name)), 0);
 		EXPECT(!strcmp(name, "staff"));
@@ -140,7 +123,7 @@ static void test_fchroot(void)
 		EXPECT_EQ(call(NR_fchroot, dir), -EPERM);
 		return;
 	}
-	pid = plain_fork();
+	pid = fork_here();
 	if (!pid) {
 		EXPECT_EQ(call(NR_fchroot, dir), 0);
 		EXPECT_EQ(call(NR_chdir, "/"), 0);

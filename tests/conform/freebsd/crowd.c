@@ -3,11 +3,10 @@
  * unless given.  Then what comes from several sides at once: forks while others hold
  * locks and sleep, the end of the process while all are busy, thr_kill of the dead.
  */
-#include "signals.h"
+#include "children.h"
 
-#define O_RDONLY 0
-#define ROUNDS   20
-#define STACK    16384
+#define ROUNDS 20
+#define STACK  16384
 
 static long wanted_threads = 200;
 static volatile long ready, go, finished, caught, wrong;
@@ -126,13 +125,6 @@ static void test_crowd(void)
 	EXPECT_EQ(call(NR_thr_kill, tid, SIGUSR1), -ESRCH);
 	EXPECT_EQ(call(NR_thr_kill2, call(NR_getpid), tid, SIGUSR1), -ESRCH);
 	say("%ld threads: %ld signals sent, %ld caught\n", wanted_threads, sent, caught);
-}
-
-static long fork_here(void)
-{
-	long second, pid = call6_two(NR_fork, 0, 0, 0, 0, 0, 0, &second);
-
-	return !is_error(pid) && second == 1 ? 0 : pid;
 }
 
 static void expect_status(long pid, int wanted)

@@ -5,12 +5,8 @@
  */
 #include "signals.h"
 
-#define O_CREAT   0x200
-#define O_WRONLY  1
-#define O_TRUNC   0x400
 #define O_CLOEXEC 0x100000
 #define O_EXEC    0x40000
-#define WNOHANG   1
 
 static char out[4096];
 static char self[1024], script[] = "/tmp/abirun-script-XXXXXXXX";

@@ -7,8 +7,6 @@
 #define PEND     1
 #define INC      16
 
-#define EBUSY    16
-
 static uint32_t word;
 static volatile int count, last;
 static volatile uint32_t word_there;

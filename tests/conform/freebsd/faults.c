@@ -4,7 +4,7 @@
  * general protection fault hits is SIGBUS, an illegal instruction is ILL_PRVOPC).
  * Each handler goes on elsewhere by changing the context it was given.
  */
-#include "signals.h"
+#include "children.h"
 
 static volatile struct siginfo seen;
 static volatile long seen_rip, seen_addr;
@@ -154,17 +154,17 @@ static void test_processor(void)
 static void test_blocked(void)
 {
 	int status = 0;
-	long second, pid = call6_two(NR_fork, 0, 0, 0, 0, 0, 0, &second);
+	long pid = fork_here();
 
-	if (second == 1) {
+	if (!pid) {
 		block(SIGSEGV);
 		do_read(NULL);
 		call(NR_exit_all, 1);
 	}
 	EXPECT_EQ(call(NR_wait4, pid, &status, 0, 0), pid);
 	EXPECT_EQ(status & 0x7f, SIGSEGV);
-	pid = call6_two(NR_fork, 0, 0, 0, 0, 0, 0, &second);
-	if (second == 1) {
+	pid = fork_here();
+	if (!pid) {
 		set_action(SIGFPE, SIG_IGN);
 		do_divide(NULL);
 		call(NR_exit_all, 1);
@@ -193,9 +193,9 @@ static void test_overrun(void)
 {
 	struct stack stack = { pages(65536), 65536, 0 };
 	int status = 0;
-	long second, pid = call6_two(NR_fork, 0, 0, 0, 0, 0, 0, &second);
+	long pid = fork_here();
 
-	if (second == 1) {
+	if (!pid) {
 		call(NR_sigaltstack, &stack, 0);
 		catch (SIGSEGV, on_overrun, SA_ONSTACK, NULL);
 		overrun(1);

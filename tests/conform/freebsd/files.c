@@ -5,20 +5,10 @@
 #include "alien.h"
 
 /* sys/fcntl.h */
-#define O_RDWR      0x2
-#define O_NONBLOCK  0x4
-#define O_EXLOCK    0x20
-#define O_NOFOLLOW  0x100
-#define O_CREAT     0x200
-#define O_EXCL      0x800
-#define O_DIRECTORY 0x20000
-#define F_GETFL     3
-#define F_DUP2FD    10
-#define EBADF       9 /* sys/errno.h */
-#define EMLINK      31
-#define EAGAIN      35
-#define EFAULT      14
-#define EPERM       1
+#define O_NOFOLLOW 0x100
+#define F_GETFL    3
+#define F_DUP2FD   10
+#define EMLINK     31
 
 static char folder[64], name[128];
 

@@ -1,12 +1,7 @@
 /* File handles: for the superuser a way to a file without its name, for others EPERM. */
 #include "alien.h"
 
-#define O_RDWR     0x2
-#define O_CREAT    0x200
-#define EPERM      1 /* sys/errno.h */
-#define EFAULT     14
-#define EOPNOTSUPP 45
-#define ESTALE     70
+#define ESTALE 70
 
 struct fhandle { /* sys/mount.h */
 	unsigned fsid[2];

@@ -2,21 +2,19 @@
  * System V IPC and POSIX message queues between processes, and what interrupts
  * their sleep; abort2(2).
  */
-#include "signals.h"
+#include "children.h"
+#include "noted.h"
 
 /* sys/errno.h */
 #define EIDRM  82
 #define ENOMSG 83
 
-/* sys/ipc.h, sys/sem.h, sys/fcntl.h */
+/* sys/ipc.h, sys/sem.h, sys/signal.h */
 #define IPC_PRIVATE 0
 #define IPC_RMID    0
 #define IPC_CREAT   01000
 #define IPC_NOWAIT  04000
 #define SETVAL      8
-#define O_RDWR      0x2
-#define O_CREAT     0x200
-#define O_EXCL      0x800
 #define SI_MESGQ    0x10005
 
 struct sembuf {
@@ -28,51 +26,6 @@ struct message {
 	long type;
 	char text[8];
 };
-
-static volatile int count;
-static volatile struct siginfo seen;
-
-static void note(int sig, struct siginfo *info, struct ucontext *context)
-{
-	(void)sig, (void)context;
-	count++;
-	seen = *info;
-}
-
-static long fork_here(void)
-{
-	long second, pid = call6_two(NR_fork, 0, 0, 0, 0, 0, 0, &second);
-
-	return !is_error(pid) && second == 1 ? 0 : pid;
-}
-
-static void leave(int status)
-{
-	for (;;)
-		call(NR_exit_all, status);
-}
-
-static int status_of(long pid)
-{
-	int status = -1;
-
-	EXPECT_EQ(call(NR_wait4, pid, &status, 0, 0), pid);
-	return status;
-}
-
-/* A child that sends its parent a signal in a while. */
-static long nagging(void)
-{
-	long parent = call(NR_getpid), pid = fork_here();
-
-	if (pid)
-		return pid;
-	pause_ms(50);
-	call(NR_kill, parent, SIGUSR1);
-	pause_ms(50);
-	leave(0);
-	return 0;
-}
 
 static void test_memory_and_semaphores(void)
 {
@@ -97,7 +50,7 @@ static void test_memory_and_semaphores(void)
 	EXPECT_EQ(call(NR_semop, sem, &now, 1), 0);
 
 	/* Never restarted, whatever the handler is. */
-	pid = nagging();
+	pid = disturbing_child(SIGUSR1);
 	count = 0;
 	EXPECT_EQ(call(NR_semop, sem, &down, 1), -EINTR);
 	EXPECT_EQ(count, 1);
@@ -131,7 +84,7 @@ static void test_messages(void)
 	EXPECT_EQ(strcmp(m.text, "child"), 0);
 	EXPECT_EQ(status_of(pid), 0);
 	EXPECT_EQ(call(NR_msgrcv, queue, &m, 8, 0, IPC_NOWAIT), -ENOMSG);
-	pid = nagging();
+	pid = disturbing_child(SIGUSR1);
 	EXPECT_EQ(call(NR_msgsys, 3, queue, &m, 8, 0, 0), -EINTR);
 	status_of(pid);
 	EXPECT_EQ(call(NR_msgctl, queue, IPC_RMID, 0), 0);
@@ -157,9 +110,7 @@ static void test_queues(void)
 	count = 0;
 	pid = fork_here();
 	if (!pid) {
-		pause_ms(50);
-		call(NR_kill, call(NR_getppid), SIGUSR1);
-		pause_ms(50);
+		disturb_parent(SIGUSR1);
 		leave((int)call(NR_kmq_timedsend, fd, "hello", 6, 9, 0));
 	}
 	EXPECT_EQ(call(NR_kmq_timedreceive, fd, text, 8, &priority, 0), 6);

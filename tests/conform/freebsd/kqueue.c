@@ -1,37 +1,8 @@
 /* kqueue(2) and kevent(2) through the door: sleeping, signals, fork, bad pointers. */
-#include "signals.h"
+#include "kqueue.h"
 
-enum { READ = -1, WRITE = -2, VNODE = -4, PROC = -5, SIGNAL = -6, TIMER = -7, USER = -11 };
-
-#define EV_DELETE     0x2
-#define EV_ONESHOT    0x10
-#define EV_CLEAR      0x20
-#define EV_RECEIPT    0x40
-#define EV_ERROR      0x4000
-#define EV_EOF        0x8000
-
-#define NOTE_TRIGGER  0x01000000
-#define NOTE_EXIT     0x80000000
-#define NOTE_MSECONDS 2
-
-#define EBADF         9
-
-static int kq, ends[2];
+static int ends[2];
 static volatile int handled;
-
-static long change(long ident, int filter, int flags, unsigned fflags, long data)
-{
-	struct kevent k = { ident, filter, flags, fflags, data, NULL, { 0 } };
-
-	return call(NR_kevent, kq, &k, 1, 0, 0, 0);
-}
-
-static long take(struct kevent *e, int room, long ms)
-{
-	struct timespec t = { ms / 1000, ms % 1000 * 1000000 };
-
-	return call(NR_kevent, kq, 0, 0, e, room, &t);
-}
 
 static void note(int sig, struct siginfo *info, struct ucontext *context)
 {
@@ -45,7 +16,7 @@ static void wake(void *word)
 
 	call(NR_nanosleep, &t, 0);
 	*(volatile int *)word = 1;
-	change(1, USER, 0, NOTE_TRIGGER, 0);
+	change(1, EVFILT_USER, 0, NOTE_TRIGGER, 0);
 }
 
 /* A sleeper is woken by another thread's change. */
@@ -56,21 +27,21 @@ static void test_sleep(void)
 	static volatile int done;
 	struct kevent e;
 
-	EXPECT_EQ(change(1, USER, EV_ADD | EV_CLEAR, 0, 0), 0);
+	EXPECT_EQ(change(1, EVFILT_USER, EV_ADD | EV_CLEAR, 0, 0), 0);
 	EXPECT(thread_start(&t, wake, (void *)&done, stack, sizeof stack) >= 0);
 	EXPECT_EQ(call(NR_kevent, kq, 0, 0, &e, 1, 0), 1);
 	EXPECT_EQ(done, 1);
-	EXPECT_EQ(e.filter, USER);
+	EXPECT_EQ(e.filter, EVFILT_USER);
 	thread_join(&t);
 	EXPECT_EQ(take(&e, 1, 0), 0);
 	EXPECT_EQ(take(&e, 1, 20), 0);
-	EXPECT_EQ(change(1, USER, EV_DELETE, 0, 0), 0);
+	EXPECT_EQ(change(1, EVFILT_USER, EV_DELETE, 0, 0), 0);
 }
 
 /* kevent is never started again, whatever SA_RESTART says; its changes stay made. */
 static void test_interrupt(void)
 {
-	struct kevent k = { ends[0], READ, EV_ADD, 0, 0, NULL, { 0 } }, e;
+	struct kevent k = { ends[0], EVFILT_READ, EV_ADD, 0, 0, 0, { 0 } }, e;
 	struct timespec soon = { 0, 20000000 };
 	long child = call(NR_fork);
 
@@ -87,7 +58,7 @@ static void test_interrupt(void)
 	EXPECT_EQ(take(&e, 1, 0), 1);
 	EXPECT_EQ(e.data, 3);
 	EXPECT_EQ(call(NR_read, ends[0], &e, 3), 3);
-	EXPECT_EQ(change(ends[0], READ, EV_DELETE, 0, 0), 0);
+	EXPECT_EQ(change(ends[0], EVFILT_READ, EV_DELETE, 0, 0), 0);
 }
 
 /* Ignored, caught or blocked: each counts. */
@@ -96,9 +67,9 @@ static void test_signals(void)
 	struct kevent e;
 
 	handled = 0;
-	EXPECT_EQ(change(SIGUSR1, SIGNAL, EV_ADD, 0, 0), 0);
-	EXPECT_EQ(change(SIGUSR2, SIGNAL, EV_ADD, 0, 0), 0);
-	EXPECT_EQ(change(SIGWINCH, SIGNAL, EV_ADD, 0, 0), 0);
+	EXPECT_EQ(change(SIGUSR1, EVFILT_SIGNAL, EV_ADD, 0, 0), 0);
+	EXPECT_EQ(change(SIGUSR2, EVFILT_SIGNAL, EV_ADD, 0, 0), 0);
+	EXPECT_EQ(change(SIGWINCH, EVFILT_SIGNAL, EV_ADD, 0, 0), 0);
 	catch (SIGUSR1, note, 0, NULL);
 	kill_self(SIGUSR1);
 	kill_self(SIGUSR1);
@@ -124,12 +95,12 @@ static void test_signals(void)
 	unblock(SIGUSR1);
 	EXPECT_EQ(handled, 3);
 	EXPECT_EQ(take(&e, 1, 0), 0);
-	EXPECT_EQ(change(SIGUSR1, SIGNAL, EV_DELETE, 0, 0), 0);
+	EXPECT_EQ(change(SIGUSR1, EVFILT_SIGNAL, EV_DELETE, 0, 0), 0);
 	kill_self(SIGUSR1);
 	EXPECT_EQ(handled, 4);
-	EXPECT_EQ(change(SIGUSR2, SIGNAL, EV_DELETE, 0, 0), 0);
+	EXPECT_EQ(change(SIGUSR2, EVFILT_SIGNAL, EV_DELETE, 0, 0), 0);
 	kill_self(SIGUSR2);
-	EXPECT_EQ(change(SIGWINCH, SIGNAL, EV_DELETE, 0, 0), 0);
+	EXPECT_EQ(change(SIGWINCH, EVFILT_SIGNAL, EV_DELETE, 0, 0), 0);
 	EXPECT_EQ(take(&e, 1, 0), 0);
 }
 
@@ -139,13 +110,13 @@ static void test_fork(void)
 	struct kevent e;
 	long child, reaped;
 
-	EXPECT_EQ(change(ends[1], WRITE, EV_ADD | EV_CLEAR, 0, 0), 0);
+	EXPECT_EQ(change(ends[1], EVFILT_WRITE, EV_ADD | EV_CLEAR, 0, 0), 0);
 	child = call(NR_fork);
 	if (child == 0)
 		call(NR_exit_all, take(&e, 1, 0) == -EBADF && call(NR_close, kq) == -EBADF ? 5 : 6);
-	EXPECT_EQ(change(child, PROC, EV_ADD, NOTE_EXIT, 0), 0);
+	EXPECT_EQ(change(child, EVFILT_PROC, EV_ADD, NOTE_EXIT, 0), 0);
 	EXPECT_EQ(take(&e, 1, 0), 1);
-	EXPECT_EQ(e.filter, WRITE);
+	EXPECT_EQ(e.filter, EVFILT_WRITE);
 	EXPECT_EQ(take(&e, 1, 2000), 1);
 	EXPECT_EQ(e.ident, child);
 	EXPECT_EQ(e.fflags, NOTE_EXIT);
@@ -159,12 +130,12 @@ static void test_fork(void)
 		call(NR_nanosleep, &soon, 0);
 		call(NR_exit_all, 9);
 	}
-	EXPECT_EQ(change(child, PROC, EV_ADD, NOTE_EXIT, 0), 0);
+	EXPECT_EQ(change(child, EVFILT_PROC, EV_ADD, NOTE_EXIT, 0), 0);
 	reaped = call(NR_wait4, child, 0, 0, 0);
 	EXPECT_EQ(reaped, child);
 	EXPECT_EQ(take(&e, 1, 100), 1);
 	EXPECT_EQ(e.data, 9 << 8);
-	EXPECT_EQ(change(ends[1], WRITE, EV_DELETE, 0, 0), 0);
+	EXPECT_EQ(change(ends[1], EVFILT_WRITE, EV_DELETE, 0, 0), 0);
 }
 
 /* close(2) takes the knotes along, dup2(2) onto the number as well. */
@@ -175,20 +146,20 @@ static void test_close(void)
 	long copy;
 
 	EXPECT_EQ(call(NR_pipe2, more, 0), 0);
-	EXPECT_EQ(change(more[0], READ, EV_ADD, 0, 0), 0);
+	EXPECT_EQ(change(more[0], EVFILT_READ, EV_ADD, 0, 0), 0);
 	copy = call(NR_dup, more[0]);
 	EXPECT_EQ(call(NR_write, more[1], "x", 1), 1);
 	EXPECT_EQ(take(&e, 1, 0), 1);
 	EXPECT_EQ(call(NR_close, more[0]), 0);
 	EXPECT_EQ(take(&e, 1, 0), 0);
-	EXPECT_EQ(change(copy, READ, EV_ADD, 0, 0), 0);
+	EXPECT_EQ(change(copy, EVFILT_READ, EV_ADD, 0, 0), 0);
 	EXPECT_EQ(take(&e, 1, 0), 1);
 	EXPECT_EQ(call(NR_dup2, more[1], copy), copy);
 	EXPECT_EQ(take(&e, 1, 0), 0);
-	EXPECT_EQ(change(copy, READ, EV_DELETE, 0, 0), -ENOENT);
+	EXPECT_EQ(change(copy, EVFILT_READ, EV_DELETE, 0, 0), -ENOENT);
 	EXPECT_EQ(call(NR_close_range, copy, copy, 0), 0);
 	EXPECT_EQ(call(NR_close, more[1]), 0);
-	EXPECT_EQ(change(copy, READ, EV_DELETE, 0, 0), -EBADF);
+	EXPECT_EQ(change(copy, EVFILT_READ, EV_DELETE, 0, 0), -EBADF);
 }
 
 /* A vfork's child lives in the same memory; what it closes is its own. */
@@ -197,7 +168,7 @@ static void test_vfork(void)
 	struct kevent e;
 	long child;
 
-	EXPECT_EQ(change(ends[0], READ, EV_ADD, 0, 0), 0);
+	EXPECT_EQ(change(ends[0], EVFILT_READ, EV_ADD, 0, 0), 0);
 	EXPECT_EQ(call(NR_write, ends[1], "x", 1), 1);
 	child = call(NR_vfork);
 	if (child == 0) {
@@ -206,17 +177,17 @@ static void test_vfork(void)
 		call(NR_close_range, 3, -1u, 0);
 		call(NR_exit_all, first == -EBADF && second == 0 ? 4 : 1);
 	}
-	EXPECT_EQ(change(child, PROC, EV_ADD, NOTE_EXIT, 0), 0);
+	EXPECT_EQ(change(child, EVFILT_PROC, EV_ADD, NOTE_EXIT, 0), 0);
 	EXPECT_EQ(call(NR_read, ends[0], &e, 1), 1);
 	EXPECT_EQ(take(&e, 1, 2000), 1);
 	EXPECT_EQ(e.data, 4 << 8);
 	EXPECT_EQ(call(NR_wait4, child, 0, 0, 0), child);
-	EXPECT_EQ(change(ends[0], READ, EV_DELETE, 0, 0), 0);
+	EXPECT_EQ(change(ends[0], EVFILT_READ, EV_DELETE, 0, 0), 0);
 }
 
 static void test_errors(void)
 {
-	struct kevent k = { 999, READ, EV_ADD | EV_RECEIPT, 0, 0, NULL, { 0 } };
+	struct kevent k = { 999, EVFILT_READ, EV_ADD | EV_RECEIPT, 0, 0, 0, { 0 } };
 	struct kevent e = { 0 };
 	struct timespec bad = { 0, 1000000000 };
 
@@ -228,7 +199,7 @@ static void test_errors(void)
 	EXPECT_EQ(call(NR_kevent, kq, 8, 1, &e, 1, 0), -EFAULT);
 	EXPECT_EQ(call(NR_kevent, kq, 0, 0, &e, 1, 8), -EFAULT);
 	EXPECT_EQ(call(NR_kevent, kq, 0, 0, &e, 1, &bad), -EINVAL);
-	EXPECT_EQ(change(1, TIMER, EV_ADD | EV_ONESHOT, NOTE_MSECONDS, 1), 0);
+	EXPECT_EQ(change(1, EVFILT_TIMER, EV_ADD | EV_ONESHOT, NOTE_MSECONDS, 1), 0);
 	EXPECT_EQ(call(NR_kevent, kq, 0, 0, 8, 1, 0), -EFAULT);
 	EXPECT_EQ(call(NR_kqueuex, 0x80), -EINVAL);
 }
@@ -236,13 +207,7 @@ static void test_errors(void)
 /* FreeBSD 11's kevent has 32 bytes. */
 static void test_old(void)
 {
-	struct {
-		long ident;
-		int16_t filter;
-		uint16_t flags;
-		uint32_t fflags;
-		long data, udata;
-	} k = { 3, TIMER, EV_ADD | EV_ONESHOT, NOTE_MSECONDS, 5, 77 };
+	struct kevent11 k = { 3, EVFILT_TIMER, EV_ADD | EV_ONESHOT, NOTE_MSECONDS, 5, 77 };
 
 	EXPECT_EQ(call(NR_kevent_FBSD_1_0, kq, &k, 1, &k, 1, 0), 1);
 	EXPECT_EQ(k.ident, 3);

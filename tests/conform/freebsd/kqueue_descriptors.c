@@ -2,9 +2,9 @@
  * A kqueue as a descriptor, and the descriptors that it watches: closed, copied,
  * nested, polled, passed on, across fork and exec.  kqueue(2).
  */
+#include "children.h"
 #include "kqueue.h"
 
-#define SOL_SOCKET     0xffff
 #define SCM_RIGHTS     1
 #define KQUEUE_CLOEXEC 1
 
@@ -20,18 +20,18 @@ static void test_closed(void)
 
 	EXPECT_EQ(call(NR_pipe2, ends, 0), 0);
 	put(ends[1]);
-	EXPECT_EQ(change(ends[0], READ, EV_ADD, 0, 0), 0);
-	EXPECT_EQ(change(ends[0], TIMER, EV_ADD, NOTE_SECONDS, 100), 0);
+	EXPECT_EQ(change(ends[0], EVFILT_READ, EV_ADD, 0, 0), 0);
+	EXPECT_EQ(change(ends[0], EVFILT_TIMER, EV_ADD, NOTE_SECONDS, 100), 0);
 	copy = call(NR_dup, ends[0]);
 	EXPECT_EQ(call(NR_close, ends[0]), 0);
 	EXPECT_NONE();
 	/* Only those of descriptors go; a timer's ident is a number like any. */
-	EXPECT_EQ(change(ends[0], TIMER, EV_DELETE, 0, 0), 0);
+	EXPECT_EQ(change(ends[0], EVFILT_TIMER, EV_DELETE, 0, 0), 0);
 	/* The number again, and another file: nothing is left of the old one. */
 	EXPECT_EQ(call(NR_dup, copy), ends[0]);
-	EXPECT_EQ(change(ends[0], READ, EV_DELETE, 0, 0), -ENOENT);
-	EXPECT_EQ(change(ends[0], READ, EV_ADD, 0, 0), 0);
-	EXPECT_EQ(change(copy, READ, EV_ADD, 0, 0), 0);
+	EXPECT_EQ(change(ends[0], EVFILT_READ, EV_DELETE, 0, 0), -ENOENT);
+	EXPECT_EQ(change(ends[0], EVFILT_READ, EV_ADD, 0, 0), 0);
+	EXPECT_EQ(change(copy, EVFILT_READ, EV_ADD, 0, 0), 0);
 	EXPECT_EQ(call(NR_dup2, ends[1], ends[0]), ends[0]);
 	EXPECT_EQ(one().ident, copy);
 	EXPECT_EQ(call(NR_close_range, copy, copy, 0), 0);
@@ -46,17 +46,17 @@ static void test_copies(void)
 	int first = kq, queue = call(NR_kqueue), copy = call(NR_dup, queue);
 
 	kq = queue;
-	EXPECT_EQ(change(1, USER, EV_ADD, 0, 0), 0);
+	EXPECT_EQ(change(1, EVFILT_USER, EV_ADD, 0, 0), 0);
 	kq = copy;
-	EXPECT_EQ(change(1, USER, 0, NOTE_TRIGGER, 0), 0);
+	EXPECT_EQ(change(1, EVFILT_USER, 0, NOTE_TRIGGER, 0), 0);
 	kq = queue;
 	EXPECT_EQ(one().ident, 1);
 	EXPECT_EQ(call(NR_close, queue), 0);
-	EXPECT_EQ(change(1, USER, EV_ADD, 0, 0), -EBADF);
+	EXPECT_EQ(change(1, EVFILT_USER, EV_ADD, 0, 0), -EBADF);
 	kq = copy;
 	EXPECT_EQ(one().ident, 1);
 	EXPECT_EQ(call(NR_close, copy), 0);
-	EXPECT_EQ(change(1, USER, EV_ADD, 0, 0), -EBADF);
+	EXPECT_EQ(change(1, EVFILT_USER, EV_ADD, 0, 0), -EBADF);
 	kq = first;
 }
 
@@ -67,13 +67,13 @@ static void test_nested(void)
 	uint64_t set[2] = { 1ull << inner, 0 };
 	struct timespec zero = { 0, 0 };
 
-	EXPECT_EQ(change(middle, READ, EV_ADD, 0, 0), 0);
+	EXPECT_EQ(change(middle, EVFILT_READ, EV_ADD, 0, 0), 0);
 	kq = middle;
-	EXPECT_EQ(change(inner, READ, EV_ADD, 0, 0), 0);
+	EXPECT_EQ(change(inner, EVFILT_READ, EV_ADD, 0, 0), 0);
 	kq = inner;
-	EXPECT_EQ(change(1, USER, EV_ADD | EV_CLEAR, 0, 0), 0);
+	EXPECT_EQ(change(1, EVFILT_USER, EV_ADD | EV_CLEAR, 0, 0), 0);
 	EXPECT(!queue_readable(outer) && !queue_readable(middle) && !queue_readable(inner));
-	EXPECT_EQ(change(1, USER, 0, NOTE_TRIGGER, 0), 0);
+	EXPECT_EQ(change(1, EVFILT_USER, 0, NOTE_TRIGGER, 0), 0);
 	EXPECT(queue_readable(outer) && queue_readable(middle) && queue_readable(inner));
 	EXPECT_EQ(call(NR_pselect, inner + 1, set, 0, 0, &zero, 0), 1);
 	EXPECT_EQ(set[0], 1ull << inner);
@@ -88,26 +88,11 @@ static void test_nested(void)
 	kq = outer;
 	EXPECT_NONE();
 	/* Not for writing, and not into itself. */
-	EXPECT_EQ(change(middle, WRITE, EV_ADD, 0, 0), -EINVAL);
-	EXPECT_EQ(change(outer, READ, EV_ADD, 0, 0), -EINVAL);
+	EXPECT_EQ(change(middle, EVFILT_WRITE, EV_ADD, 0, 0), -EINVAL);
+	EXPECT_EQ(change(outer, EVFILT_READ, EV_ADD, 0, 0), -EINVAL);
 	call(NR_close, inner);
 	call(NR_close, middle);
 	EXPECT_NONE();
-}
-
-static long forked(void)
-{
-	long second, pid = call6_two(NR_fork, 0, 0, 0, 0, 0, 0, &second);
-
-	return second == 1 ? 0 : pid;
-}
-
-static int status_of(long child)
-{
-	int status = -1;
-
-	EXPECT_EQ(call(NR_wait4, child, &status, 0, 0), child);
-	return status >> 8;
 }
 
 /* A child has no kqueue, its numbers are free, and it may have its own. */
@@ -116,21 +101,21 @@ static void test_fork(void)
 	struct kevent e;
 	long child;
 
-	EXPECT_EQ(change(1, USER, EV_ADD, 0, 0), 0);
-	child = forked();
+	EXPECT_EQ(change(1, EVFILT_USER, EV_ADD, 0, 0), 0);
+	child = fork_here();
 	if (child == 0) {
 		int wrong = call(NR_fcntl, kq, F_GETFD) != -EBADF;
 
 		wrong |= (call(NR_kqueue) != kq) << 1;
-		wrong |= (change(1, USER, 0, NOTE_TRIGGER, 0) != -ENOENT) << 2;
-		wrong |= (change(1, USER, EV_ADD, 0, 0) != 0) << 3;
-		wrong |= (change(1, USER, 0, NOTE_TRIGGER, 0) != 0) << 4;
+		wrong |= (change(1, EVFILT_USER, 0, NOTE_TRIGGER, 0) != -ENOENT) << 2;
+		wrong |= (change(1, EVFILT_USER, EV_ADD, 0, 0) != 0) << 3;
+		wrong |= (change(1, EVFILT_USER, 0, NOTE_TRIGGER, 0) != 0) << 4;
 		wrong |= (take(&e, 1, 0) != 1) << 5;
 		call(NR_exit_all, wrong);
 	}
 	EXPECT_EQ(status_of(child), 0);
 	EXPECT_NONE();
-	EXPECT_EQ(change(1, USER, EV_DELETE, 0, 0), 0);
+	EXPECT_EQ(change(1, EVFILT_USER, EV_DELETE, 0, 0), 0);
 }
 
 /* What it is passed on with: an error, and nothing is sent. */
@@ -173,7 +158,7 @@ static void test_exec(const char *self)
 
 	EXPECT_EQ(call(NR_fcntl, queue, F_GETFD), FD_CLOEXEC);
 	EXPECT_EQ(call(NR_kqueuex, 0x40), -EINVAL);
-	child = forked();
+	child = fork_here();
 	if (child == 0) {
 		queue = call(NR_kqueuex, KQUEUE_CLOEXEC);
 		number[0] = '0' + queue;

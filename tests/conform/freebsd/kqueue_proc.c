@@ -1,14 +1,8 @@
 /* EVFILT_PROC: the end of a process, its forks and execs, its children.  kevent(2). */
+#include "children.h"
 #include "kqueue.h"
 
 #define EVERYTHING (NOTE_EXIT | NOTE_FORK | NOTE_EXEC)
-
-static long forked(long nr)
-{
-	long second, pid = call6_two(nr, 0, 0, 0, 0, 0, 0, &second);
-
-	return second == 1 ? 0 : pid;
-}
 
 static void reap(long child)
 {
@@ -35,27 +29,27 @@ static void test_exit(void)
 	long child;
 
 	EXPECT_EQ(call(NR_pipe2, ends, 0), 0);
-	child = forked(NR_fork);
+	child = fork_here();
 	if (child == 0) {
 		wait_for(ends[0]);
 		call(NR_exit_all, 7);
 	}
-	EXPECT_EQ(change_data(child, PROC, EV_ADD, NOTE_EXIT, 0, &e), 0);
+	EXPECT_EQ(change_data(child, EVFILT_PROC, EV_ADD, NOTE_EXIT, 0, (uintptr_t)&e), 0);
 	EXPECT_NONE();
 	let_go(ends[1]);
 	e = one();
 	EXPECT_EQ(e.ident, child);
-	EXPECT_EQ(e.filter, PROC);
+	EXPECT_EQ(e.filter, EVFILT_PROC);
 	EXPECT_EQ(e.flags, EV_CLEAR | EV_ONESHOT | EV_EOF);
 	EXPECT_EQ(e.fflags, NOTE_EXIT);
 	EXPECT_EQ(e.data, 7 << 8);
-	EXPECT(e.udata == &e);
+	EXPECT_EQ(e.udata, &e);
 	EXPECT_NONE();
 	/* A zombie has ended as well; once it is reaped there is nothing to watch. */
-	EXPECT_EQ(change(child, PROC, EV_ADD, NOTE_EXIT, 0), 0);
+	EXPECT_EQ(change(child, EVFILT_PROC, EV_ADD, NOTE_EXIT, 0), 0);
 	EXPECT_EQ(one().data, 7 << 8);
 	reap(child);
-	EXPECT_EQ(change(child, PROC, EV_ADD, NOTE_EXIT, 0), -ESRCH);
+	EXPECT_EQ(change(child, EVFILT_PROC, EV_ADD, NOTE_EXIT, 0), -ESRCH);
 	call(NR_close, ends[0]);
 	call(NR_close, ends[1]);
 }
@@ -64,12 +58,12 @@ static void test_exit(void)
 static void test_killed(void)
 {
 	struct kevent e;
-	long child = forked(NR_fork);
+	long child = fork_here();
 
 	if (child == 0)
 		for (;;)
 			pause_ms(1000);
-	EXPECT_EQ(change(child, PROC, EV_ADD, NOTE_EXIT, 0), 0);
+	EXPECT_EQ(change(child, EVFILT_PROC, EV_ADD, NOTE_EXIT, 0), 0);
 	EXPECT_EQ(call(NR_kill, child, SIGUSR1), 0);
 	reap(child);
 	e = one();
@@ -87,11 +81,11 @@ static void test_fork_and_exec(const char *self)
 	struct kevent e;
 
 	EXPECT_EQ(call(NR_pipe2, ends, 0), 0);
-	child = forked(NR_fork);
+	child = fork_here();
 	if (child == 0) {
 		wait_for(ends[0]);
 		for (int i = 0; i < 2; i++) {
-			long grandchild = forked(i ? NR_vfork : NR_fork);
+			long grandchild = fork_by(i ? NR_vfork : NR_fork, 0);
 
 			if (grandchild == 0)
 				call(NR_exit_all, 0);
@@ -104,7 +98,7 @@ static void test_fork_and_exec(const char *self)
 		call(NR_execve, self, argv, envp);
 		call(NR_exit_all, 1);
 	}
-	EXPECT_EQ(change(child, PROC, EV_ADD, EVERYTHING, 0), 0);
+	EXPECT_EQ(change(child, EVFILT_PROC, EV_ADD, EVERYTHING, 0), 0);
 	EXPECT_NONE();
 	for (int i = 0; i < 2; i++) {
 		let_go(ends[1]);
@@ -136,12 +130,12 @@ static void test_disabled(void)
 	long child;
 
 	EXPECT_EQ(call(NR_pipe2, ends, 0), 0);
-	child = forked(NR_fork);
+	child = fork_here();
 	if (child == 0) {
 		long grandchild;
 
 		wait_for(ends[0]);
-		grandchild = forked(NR_fork);
+		grandchild = fork_here();
 		if (grandchild == 0)
 			call(NR_exit_all, 0);
 		call(NR_wait4, grandchild, 0, 0, 0);
@@ -149,12 +143,12 @@ static void test_disabled(void)
 		call(NR_exit_all, 3);
 	}
 	/* The notes may be changed later on. */
-	EXPECT_EQ(change(child, PROC, EV_ADD | EV_DISABLE, NOTE_EXIT, 0), 0);
-	EXPECT_EQ(change(child, PROC, EV_ADD, EVERYTHING, 0), 0);
+	EXPECT_EQ(change(child, EVFILT_PROC, EV_ADD | EV_DISABLE, NOTE_EXIT, 0), 0);
+	EXPECT_EQ(change(child, EVFILT_PROC, EV_ADD, EVERYTHING, 0), 0);
 	let_go(ends[1]);
 	pause_ms(50);
 	EXPECT_NONE();
-	EXPECT_EQ(change(child, PROC, EV_ENABLE, EVERYTHING, 0), 0);
+	EXPECT_EQ(change(child, EVFILT_PROC, EV_ENABLE, EVERYTHING, 0), 0);
 	EXPECT_EQ(one().fflags, NOTE_FORK);
 	let_go(ends[1]);
 	EXPECT_EQ(one().data, 3 << 8);
@@ -171,11 +165,11 @@ static void test_track(void)
 	struct kevent e;
 
 	EXPECT_EQ(call(NR_pipe2, ends, 0), 0);
-	known[0] = child = forked(NR_fork);
+	known[0] = child = fork_here();
 	if (child == 0) {
 		wait_for(ends[0]);
 		for (int i = 0; i < 2; i++) {
-			long next = forked(NR_fork);
+			long next = fork_here();
 
 			if (next) {
 				/* Older kernels do not say the status of what is reaped. */
@@ -186,14 +180,15 @@ static void test_track(void)
 		}
 		call(NR_exit_all, 12);
 	}
-	EXPECT_EQ(change_data(child, PROC, EV_ADD, EVERYTHING | NOTE_TRACK, 0, &e), 0);
+	EXPECT_EQ(
+	    change_data(child, EVFILT_PROC, EV_ADD, EVERYTHING | NOTE_TRACK, 0, (uintptr_t)&e), 0);
 	let_go(ends[1]);
 	while (exits < 3) {
 		int at = 0;
 
 		if (take(&e, 1, 2000) != 1)
 			break;
-		EXPECT(e.udata == &e);
+		EXPECT_EQ(e.udata, &e);
 		if (e.fflags & NOTE_CHILD) {
 			EXPECT_EQ(e.fflags, NOTE_CHILD);
 			EXPECT_EQ(e.data, known[children]);
@@ -222,12 +217,12 @@ static void test_track(void)
 
 static void test_refused(void)
 {
-	EXPECT_EQ(change(0, PROC, EV_ADD, NOTE_EXIT, 0), -ESRCH);
-	EXPECT_EQ(change(0x7ffffff0, PROC, EV_ADD, NOTE_EXIT, 0), -ESRCH);
-	EXPECT_EQ(change(call(NR_getpid), PROC, EV_ADD, 0x8, 0), -EINVAL);
-	EXPECT_EQ(change(call(NR_getpid), PROC, EV_DELETE, 0, 0), -ENOENT);
-	EXPECT_EQ(change(900, PROCDESC, EV_ADD, NOTE_EXIT, 0), -EBADF);
-	EXPECT_EQ(change(kq, PROCDESC, EV_ADD, NOTE_EXIT, 0), -EINVAL);
+	EXPECT_EQ(change(0, EVFILT_PROC, EV_ADD, NOTE_EXIT, 0), -ESRCH);
+	EXPECT_EQ(change(0x7ffffff0, EVFILT_PROC, EV_ADD, NOTE_EXIT, 0), -ESRCH);
+	EXPECT_EQ(change(call(NR_getpid), EVFILT_PROC, EV_ADD, 0x8, 0), -EINVAL);
+	EXPECT_EQ(change(call(NR_getpid), EVFILT_PROC, EV_DELETE, 0, 0), -ENOENT);
+	EXPECT_EQ(change(900, EVFILT_PROCDESC, EV_ADD, NOTE_EXIT, 0), -EBADF);
+	EXPECT_EQ(change(kq, EVFILT_PROCDESC, EV_ADD, NOTE_EXIT, 0), -EINVAL);
 }
 
 /* A process may watch itself, and nothing of it is left behind. */
@@ -235,14 +230,14 @@ static void test_self(void)
 {
 	long self = call(NR_getpid), child;
 
-	EXPECT_EQ(change(self, PROC, EV_ADD, NOTE_FORK, 0), 0);
-	child = forked(NR_fork);
+	EXPECT_EQ(change(self, EVFILT_PROC, EV_ADD, NOTE_FORK, 0), 0);
+	child = fork_here();
 	if (child == 0)
 		call(NR_exit_all, 0);
 	EXPECT_EQ(one().ident, self);
 	reap(child);
-	EXPECT_EQ(change(self, PROC, EV_DELETE, 0, 0), 0);
-	child = forked(NR_fork);
+	EXPECT_EQ(change(self, EVFILT_PROC, EV_DELETE, 0, 0), 0);
+	child = fork_here();
 	if (child == 0)
 		call(NR_exit_all, 0);
 	EXPECT_NONE();

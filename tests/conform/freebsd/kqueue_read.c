@@ -1,9 +1,7 @@
 /* EVFILT_READ: sockets, pipes, fifos, files, terminals.  kevent(2). */
 #include "kqueue.h"
 
-#define SOL_SOCKET  0xffff
 #define SO_RCVLOWAT 0x1004
-#define SHUT_WR     1
 #define LOOPBACK    0x0100007f
 
 struct sockaddr_in {
@@ -53,7 +51,7 @@ static void test_listen(void)
 	struct sockaddr_in at;
 	int server = listener(&at), client[3];
 
-	EXPECT_EQ(change(server, READ, EV_ADD, 0, 0), 0);
+	EXPECT_EQ(change(server, EVFILT_READ, EV_ADD, 0, 0), 0);
 	EXPECT_NONE();
 	for (int i = 0; i < 3; i++) {
 		client[i] = connection(&at);
@@ -76,7 +74,7 @@ static void test_stream(int a, int b)
 	unsigned size = sizeof mark;
 	struct kevent e;
 
-	EXPECT_EQ(change(a, READ, EV_ADD, NOTE_LOWAT, 5), 0);
+	EXPECT_EQ(change(a, EVFILT_READ, EV_ADD, NOTE_LOWAT, 5), 0);
 	put(b, 4);
 	EXPECT_NONE();
 	EXPECT(!queue_readable(kq));
@@ -87,7 +85,7 @@ static void test_stream(int a, int b)
 	EXPECT_EQ(mark, 1);
 	drain(a);
 	EXPECT_NONE();
-	EXPECT_EQ(change(a, READ, EV_ADD, 0, 0), 0);
+	EXPECT_EQ(change(a, EVFILT_READ, EV_ADD, 0, 0), 0);
 	put(b, 3);
 	EXPECT_EQ(one().data, 3);
 	EXPECT_EQ(call(NR_shutdown, b, SHUT_WR), 0);
@@ -121,7 +119,7 @@ static void test_sockets(void)
 	call(NR_close, client);
 	/* One that is not connected is not at its end. */
 	client = call(NR_socket, AF_INET, SOCK_STREAM, 0);
-	EXPECT_EQ(change(client, READ, EV_ADD, 0, 0), 0);
+	EXPECT_EQ(change(client, EVFILT_READ, EV_ADD, 0, 0), 0);
 	EXPECT_NONE();
 	call(NR_close, client);
 }
@@ -132,7 +130,7 @@ static void test_pipe(void)
 	int ends[2];
 
 	EXPECT_EQ(call(NR_pipe2, ends, 0), 0);
-	EXPECT_EQ(change(ends[0], READ, EV_ADD, 0, 0), 0);
+	EXPECT_EQ(change(ends[0], EVFILT_READ, EV_ADD, 0, 0), 0);
 	EXPECT_NONE();
 	put(ends[1], 10);
 	EXPECT_EQ(one().data, 10);
@@ -153,7 +151,7 @@ static void test_fifo(void)
 
 	EXPECT_EQ(call(NR_mkfifo, "fifo", 0600), 0);
 	reader = call(NR_open, "fifo", O_RDONLY | O_NONBLOCK);
-	EXPECT_EQ(change(reader, READ, EV_ADD | EV_CLEAR, 0, 0), 0);
+	EXPECT_EQ(change(reader, EVFILT_READ, EV_ADD | EV_CLEAR, 0, 0), 0);
 	EXPECT_NONE();
 	writer = call(NR_open, "fifo", O_WRONLY);
 	put(writer, 7);
@@ -179,7 +177,7 @@ static void test_file(void)
 	int fd = call(NR_open, "file", O_RDWR | O_CREAT, 0600);
 	int writer = call(NR_open, "file", O_WRONLY | O_APPEND);
 
-	EXPECT_EQ(change(fd, READ, EV_ADD, 0, 0), 0);
+	EXPECT_EQ(change(fd, EVFILT_READ, EV_ADD, 0, 0), 0);
 	EXPECT_NONE();
 	put(writer, 20);
 	EXPECT_EQ(one().data, 20);
@@ -193,7 +191,7 @@ static void test_file(void)
 	put(writer, 1);
 	EXPECT_EQ(one().data, 1);
 	EXPECT_EQ(call(NR_lseek, fd, 21, SEEK_SET), 21);
-	EXPECT_EQ(change(fd, READ, EV_ADD, NOTE_FILE_POLL, 0), 0);
+	EXPECT_EQ(change(fd, EVFILT_READ, EV_ADD, NOTE_FILE_POLL, 0), 0);
 	EXPECT_EQ(one().data, 0);
 	call(NR_close, writer);
 	call(NR_close, fd);
@@ -219,14 +217,14 @@ static void test_terminal(void)
 	*at = 0;
 	slave = call(NR_open, name, O_RDWR);
 	EXPECT(slave >= 0);
-	EXPECT_EQ(change(slave, READ, EV_ADD, 0, 0), 0);
+	EXPECT_EQ(change(slave, EVFILT_READ, EV_ADD, 0, 0), 0);
 	EXPECT_EQ(call(NR_write, master, "abc", 3), 3);
 	EXPECT_NONE();
 	EXPECT_EQ(call(NR_write, master, "\n", 1), 1);
 	EXPECT_EQ(one().data, 4);
 	drain(slave);
-	EXPECT_EQ(change(slave, READ, EV_DELETE, 0, 0), 0);
-	EXPECT_EQ(change(master, READ, EV_ADD, 0, 0), 0);
+	EXPECT_EQ(change(slave, EVFILT_READ, EV_DELETE, 0, 0), 0);
+	EXPECT_EQ(change(master, EVFILT_READ, EV_ADD, 0, 0), 0);
 	EXPECT(one().data > 0); /* the echo */
 	call(NR_close, slave);
 	EXPECT_EQ(one().flags, EV_EOF);

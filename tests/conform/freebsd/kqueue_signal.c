@@ -31,7 +31,7 @@ static void expect_count(int sig, int times)
 	struct kevent e = one();
 
 	EXPECT_EQ(e.ident, sig);
-	EXPECT_EQ(e.filter, SIGNAL);
+	EXPECT_EQ(e.filter, EVFILT_SIGNAL);
 	EXPECT_EQ(e.data, times);
 	EXPECT_EQ(e.flags, EV_CLEAR);
 	EXPECT_NONE();
@@ -39,7 +39,7 @@ static void expect_count(int sig, int times)
 
 static void test_actions(void)
 {
-	EXPECT_EQ(change(SIGUSR1, SIGNAL, EV_ADD, 0, 0), 0);
+	EXPECT_EQ(change(SIGUSR1, EVFILT_SIGNAL, EV_ADD, 0, 0), 0);
 	catch (SIGUSR1, count, 0, NULL);
 	send(kill_self, SIGUSR1, 3);
 	EXPECT_EQ(handled, 3);
@@ -47,12 +47,12 @@ static void test_actions(void)
 	set_action(SIGUSR1, SIG_IGN);
 	send(kill_self, SIGUSR1, 2);
 	expect_count(SIGUSR1, 2);
-	EXPECT_EQ(change(SIGUSR1, SIGNAL, EV_DELETE, 0, 0), 0);
+	EXPECT_EQ(change(SIGUSR1, EVFILT_SIGNAL, EV_DELETE, 0, 0), 0);
 	/* Ignored by default. */
-	EXPECT_EQ(change(SIGWINCH, SIGNAL, EV_ADD, 0, 0), 0);
+	EXPECT_EQ(change(SIGWINCH, EVFILT_SIGNAL, EV_ADD, 0, 0), 0);
 	send(kill_self, SIGWINCH, 1);
 	expect_count(SIGWINCH, 1);
-	EXPECT_EQ(change(SIGWINCH, SIGNAL, EV_DELETE, 0, 0), 0);
+	EXPECT_EQ(change(SIGWINCH, EVFILT_SIGNAL, EV_DELETE, 0, 0), 0);
 }
 
 /* Those that find one pending already count too; the program gets one of them. */
@@ -63,7 +63,7 @@ static void test_blocked(int sig, long (*send_one)(int))
 	block(sig);
 	send(send_one, sig, 1);
 	/* What was there before does not count. */
-	EXPECT_EQ(change(sig, SIGNAL, EV_ADD, 0, 0), 0);
+	EXPECT_EQ(change(sig, EVFILT_SIGNAL, EV_ADD, 0, 0), 0);
 	EXPECT_NONE();
 	send(send_one, sig, 1);
 	expect_count(sig, 1);
@@ -75,7 +75,7 @@ static void test_blocked(int sig, long (*send_one)(int))
 	EXPECT_NONE();
 	send(send_one, sig, 1);
 	expect_count(sig, 1);
-	EXPECT_EQ(change(sig, SIGNAL, EV_DELETE, 0, 0), 0);
+	EXPECT_EQ(change(sig, EVFILT_SIGNAL, EV_DELETE, 0, 0), 0);
 	send(send_one, sig, 1);
 	EXPECT_NONE();
 }
@@ -86,14 +86,14 @@ static void test_taken(void)
 	int got;
 
 	catch (SIGUSR2, count, 0, NULL);
-	EXPECT_EQ(change(SIGUSR2, SIGNAL, EV_ADD, 0, 0), 0);
+	EXPECT_EQ(change(SIGUSR2, EVFILT_SIGNAL, EV_ADD, 0, 0), 0);
 	block(SIGUSR2);
 	send(kill_self, SIGUSR2, 1);
 	EXPECT_EQ(call(NR_sigwait, &set, &got), 0);
 	EXPECT_EQ(got, SIGUSR2);
 	expect_count(SIGUSR2, 1);
 	unblock(SIGUSR2);
-	EXPECT_EQ(change(SIGUSR2, SIGNAL, EV_DELETE, 0, 0), 0);
+	EXPECT_EQ(change(SIGUSR2, EVFILT_SIGNAL, EV_DELETE, 0, 0), 0);
 }
 
 /* One disabled goes on counting; one shot is one report; two queues count each for itself. */
@@ -103,27 +103,27 @@ static void test_flags(void)
 	struct kevent e;
 
 	set_action(SIGUSR1, SIG_IGN);
-	EXPECT_EQ(change(SIGUSR1, SIGNAL, EV_ADD, 0, 0), 0);
+	EXPECT_EQ(change(SIGUSR1, EVFILT_SIGNAL, EV_ADD, 0, 0), 0);
 	kq = second;
-	EXPECT_EQ(change(SIGUSR1, SIGNAL, EV_ADD | EV_ONESHOT, 0, 0), 0);
+	EXPECT_EQ(change(SIGUSR1, EVFILT_SIGNAL, EV_ADD | EV_ONESHOT, 0, 0), 0);
 	kq = first;
-	EXPECT_EQ(change(SIGUSR1, SIGNAL, EV_DISABLE, 0, 0), 0);
+	EXPECT_EQ(change(SIGUSR1, EVFILT_SIGNAL, EV_DISABLE, 0, 0), 0);
 	send(kill_self, SIGUSR1, 2);
 	EXPECT_NONE();
-	EXPECT_EQ(change(SIGUSR1, SIGNAL, EV_ENABLE, 0, 0), 0);
+	EXPECT_EQ(change(SIGUSR1, EVFILT_SIGNAL, EV_ENABLE, 0, 0), 0);
 	expect_count(SIGUSR1, 2);
 	kq = second;
 	e = one();
 	EXPECT_EQ(e.data, 2);
 	EXPECT_EQ(e.flags, EV_CLEAR | EV_ONESHOT);
-	EXPECT_EQ(change(SIGUSR1, SIGNAL, EV_DELETE, 0, 0), -ENOENT);
+	EXPECT_EQ(change(SIGUSR1, EVFILT_SIGNAL, EV_DELETE, 0, 0), -ENOENT);
 	EXPECT_EQ(call(NR_close, second), 0);
 	kq = first;
 	send(kill_self, SIGUSR1, 1);
 	expect_count(SIGUSR1, 1);
-	EXPECT_EQ(change(SIGUSR1, SIGNAL, EV_DELETE, 0, 0), 0);
-	EXPECT_EQ(change(0, SIGNAL, EV_ADD, 0, 0), -EINVAL);
-	EXPECT_EQ(change(129, SIGNAL, EV_ADD, 0, 0), -EINVAL);
+	EXPECT_EQ(change(SIGUSR1, EVFILT_SIGNAL, EV_DELETE, 0, 0), 0);
+	EXPECT_EQ(change(0, EVFILT_SIGNAL, EV_ADD, 0, 0), -EINVAL);
+	EXPECT_EQ(change(129, EVFILT_SIGNAL, EV_ADD, 0, 0), -EINVAL);
 }
 
 /* From another process, while this one sleeps in the queue with all signals ignored. */
@@ -132,7 +132,7 @@ static void test_sleeping(void)
 	long child;
 
 	set_action(SIGUSR2, SIG_IGN);
-	EXPECT_EQ(change(SIGUSR2, SIGNAL, EV_ADD, 0, 0), 0);
+	EXPECT_EQ(change(SIGUSR2, EVFILT_SIGNAL, EV_ADD, 0, 0), 0);
 	child = call(NR_fork);
 	if (child == 0) {
 		pause_ms(20);
@@ -140,16 +140,16 @@ static void test_sleeping(void)
 		call(NR_exit_all, 0);
 	}
 	EXPECT_EQ(one().data, 1);
-	EXPECT_EQ(change(SIGUSR2, SIGNAL, EV_DELETE, 0, 0), 0);
+	EXPECT_EQ(change(SIGUSR2, EVFILT_SIGNAL, EV_DELETE, 0, 0), 0);
 	/* The end of a child is one, whether anybody cares or not. */
 	EXPECT_EQ(call(NR_wait4, child, 0, 0, 0), child);
-	EXPECT_EQ(change(SIGCHLD, SIGNAL, EV_ADD, 0, 0), 0);
+	EXPECT_EQ(change(SIGCHLD, EVFILT_SIGNAL, EV_ADD, 0, 0), 0);
 	child = call(NR_fork);
 	if (child == 0)
 		call(NR_exit_all, 0);
 	EXPECT_EQ(one().ident, SIGCHLD);
 	EXPECT_EQ(call(NR_wait4, child, 0, 0, 0), child);
-	EXPECT_EQ(change(SIGCHLD, SIGNAL, EV_DELETE, 0, 0), 0);
+	EXPECT_EQ(change(SIGCHLD, EVFILT_SIGNAL, EV_DELETE, 0, 0), 0);
 }
 
 int main(int argc, char **argv, char **envp)

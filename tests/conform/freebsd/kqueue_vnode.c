@@ -1,20 +1,6 @@
 /* EVFILT_VNODE, note by note.  kevent(2). */
 #include "kqueue.h"
 
-enum {
-	DELETE = 1,
-	WRITTEN = 2,
-	EXTEND = 4,
-	ATTRIB = 8,
-	LINK = 0x10,
-	RENAME = 0x20,
-	REVOKE = 0x40,
-	OPEN = 0x80,
-	CLOSE = 0x100,
-	CLOSE_WRITE = 0x200,
-	BE_READ = 0x400
-};
-
 static int directory, file;
 
 /* What came for fd; 0: nothing. */
@@ -25,14 +11,14 @@ static unsigned notes(int fd)
 	if (take(&e, 1, 0) != 1)
 		return 0;
 	EXPECT_EQ(e.ident, fd);
-	EXPECT_EQ(e.filter, VNODE);
+	EXPECT_EQ(e.filter, EVFILT_VNODE);
 	EXPECT_EQ(e.data, 0);
 	return e.fflags;
 }
 
 static void watch(int fd, unsigned what)
 {
-	EXPECT_EQ(change(fd, VNODE, EV_ADD | EV_CLEAR, what, 0), 0);
+	EXPECT_EQ(change(fd, EVFILT_VNODE, EV_ADD | EV_CLEAR, what, 0), 0);
 	EXPECT_NONE();
 }
 
@@ -45,46 +31,47 @@ static void put(int fd, int n)
 
 static void test_file(void)
 {
-	watch(file, DELETE | WRITTEN | EXTEND | ATTRIB | LINK | RENAME | REVOKE);
+	watch(file, NOTE_DELETE | NOTE_WRITE | NOTE_EXTEND | NOTE_ATTRIB | NOTE_LINK | NOTE_RENAME |
+			NOTE_REVOKE);
 	put(file, 5);
-	EXPECT_EQ(notes(file), WRITTEN | EXTEND);
+	EXPECT_EQ(notes(file), NOTE_WRITE | NOTE_EXTEND);
 	EXPECT_EQ(call(NR_pwrite, file, "x", 1, 0), 1);
-	EXPECT_EQ(notes(file), WRITTEN);
+	EXPECT_EQ(notes(file), NOTE_WRITE);
 	EXPECT_EQ(call(NR_fchmod, file, 0640), 0);
-	EXPECT_EQ(notes(file), ATTRIB);
+	EXPECT_EQ(notes(file), NOTE_ATTRIB);
 	EXPECT_EQ(call(NR_ftruncate, file, 0), 0);
-	EXPECT_EQ(notes(file), ATTRIB);
+	EXPECT_EQ(notes(file), NOTE_ATTRIB);
 	EXPECT_EQ(call(NR_link, "file", "second"), 0);
-	EXPECT_EQ(notes(file), LINK);
+	EXPECT_EQ(notes(file), NOTE_LINK);
 	EXPECT_EQ(call(NR_unlink, "second"), 0);
-	EXPECT_EQ(notes(file), DELETE);
+	EXPECT_EQ(notes(file), NOTE_DELETE);
 	EXPECT_EQ(call(NR_rename, "file", "moved"), 0);
-	EXPECT_EQ(notes(file), RENAME);
+	EXPECT_EQ(notes(file), NOTE_RENAME);
 	EXPECT_EQ(call(NR_rename, "moved", "file"), 0);
-	EXPECT_EQ(notes(file), RENAME);
+	EXPECT_EQ(notes(file), NOTE_RENAME);
 }
 
 /* Who asks for one note of several that come in one go is told them all, and else nothing. */
 static void test_asked(void)
 {
-	watch(file, ATTRIB);
+	watch(file, NOTE_ATTRIB);
 	put(file, 1);
 	EXPECT_EQ(notes(file), 0);
-	watch(file, WRITTEN);
+	watch(file, NOTE_WRITE);
 	EXPECT_EQ(call(NR_fchmod, file, 0600), 0);
 	EXPECT_EQ(notes(file), 0);
 	put(file, 1);
-	EXPECT_EQ(notes(file), WRITTEN | EXTEND);
+	EXPECT_EQ(notes(file), NOTE_WRITE | NOTE_EXTEND);
 	/* Without EV_CLEAR notes stay, and more are added. */
-	EXPECT_EQ(change(file, VNODE, EV_DELETE, 0, 0), 0);
-	EXPECT_EQ(change(file, VNODE, EV_ADD, ATTRIB | RENAME, 0), 0);
+	EXPECT_EQ(change(file, EVFILT_VNODE, EV_DELETE, 0, 0), 0);
+	EXPECT_EQ(change(file, EVFILT_VNODE, EV_ADD, NOTE_ATTRIB | NOTE_RENAME, 0), 0);
 	EXPECT_EQ(call(NR_fchmod, file, 0640), 0);
-	EXPECT_EQ(notes(file), ATTRIB);
-	EXPECT_EQ(notes(file), ATTRIB);
+	EXPECT_EQ(notes(file), NOTE_ATTRIB);
+	EXPECT_EQ(notes(file), NOTE_ATTRIB);
 	EXPECT_EQ(call(NR_rename, "file", "file2"), 0);
-	EXPECT_EQ(notes(file), ATTRIB | RENAME);
+	EXPECT_EQ(notes(file), NOTE_ATTRIB | NOTE_RENAME);
 	EXPECT_EQ(call(NR_rename, "file2", "file"), 0);
-	EXPECT_EQ(change(file, VNODE, EV_DELETE, 0, 0), 0);
+	EXPECT_EQ(change(file, EVFILT_VNODE, EV_DELETE, 0, 0), 0);
 }
 
 static void test_opened(void)
@@ -92,41 +79,42 @@ static void test_opened(void)
 	char byte;
 	int fd;
 
-	watch(file, OPEN | CLOSE | CLOSE_WRITE | BE_READ);
+	watch(file, NOTE_OPEN | NOTE_CLOSE | NOTE_CLOSE_WRITE | NOTE_READ);
 	fd = call(NR_open, "file", O_RDONLY);
-	EXPECT_EQ(notes(file), OPEN);
+	EXPECT_EQ(notes(file), NOTE_OPEN);
 	EXPECT_EQ(call(NR_read, fd, &byte, 1), 1);
-	EXPECT_EQ(notes(file), BE_READ);
+	EXPECT_EQ(notes(file), NOTE_READ);
 	EXPECT_EQ(call(NR_close, fd), 0);
-	EXPECT_EQ(notes(file), CLOSE);
+	EXPECT_EQ(notes(file), NOTE_CLOSE);
 	fd = call(NR_open, "file", O_WRONLY);
 	EXPECT_EQ(call(NR_close, fd), 0);
-	EXPECT_EQ(notes(file), OPEN | CLOSE_WRITE);
-	EXPECT_EQ(change(file, VNODE, EV_DELETE, 0, 0), 0);
+	EXPECT_EQ(notes(file), NOTE_OPEN | NOTE_CLOSE_WRITE);
+	EXPECT_EQ(change(file, EVFILT_VNODE, EV_DELETE, 0, 0), 0);
 }
 
 static void test_directory(void)
 {
-	watch(directory, DELETE | WRITTEN | EXTEND | ATTRIB | LINK | RENAME);
+	watch(directory,
+	      NOTE_DELETE | NOTE_WRITE | NOTE_EXTEND | NOTE_ATTRIB | NOTE_LINK | NOTE_RENAME);
 	EXPECT_EQ(call(NR_close, call(NR_open, "new", O_RDWR | O_CREAT, 0600)), 0);
-	EXPECT_EQ(notes(directory), WRITTEN);
+	EXPECT_EQ(notes(directory), NOTE_WRITE);
 	EXPECT_EQ(call(NR_unlink, "new"), 0);
-	EXPECT_EQ(notes(directory), WRITTEN);
+	EXPECT_EQ(notes(directory), NOTE_WRITE);
 	EXPECT_EQ(call(NR_symlink, "nowhere", "link"), 0);
-	EXPECT_EQ(notes(directory), WRITTEN);
+	EXPECT_EQ(notes(directory), NOTE_WRITE);
 	EXPECT_EQ(call(NR_unlink, "link"), 0);
-	EXPECT_EQ(notes(directory), WRITTEN);
+	EXPECT_EQ(notes(directory), NOTE_WRITE);
 	EXPECT_EQ(call(NR_mkdir, "sub", 0700), 0);
-	EXPECT_EQ(notes(directory), WRITTEN | LINK);
+	EXPECT_EQ(notes(directory), NOTE_WRITE | NOTE_LINK);
 	EXPECT_EQ(call(NR_rename, "file", "renamed"), 0);
-	EXPECT_EQ(notes(directory), WRITTEN);
+	EXPECT_EQ(notes(directory), NOTE_WRITE);
 	EXPECT_EQ(call(NR_rename, "renamed", "sub/file"), 0);
-	EXPECT_EQ(notes(directory), WRITTEN | EXTEND);
+	EXPECT_EQ(notes(directory), NOTE_WRITE | NOTE_EXTEND);
 	EXPECT_EQ(call(NR_rename, "sub/file", "file"), 0);
-	EXPECT_EQ(notes(directory), WRITTEN | EXTEND);
+	EXPECT_EQ(notes(directory), NOTE_WRITE | NOTE_EXTEND);
 	EXPECT_EQ(call(NR_rmdir, "sub"), 0);
-	EXPECT_EQ(notes(directory), WRITTEN | LINK);
-	EXPECT_EQ(change(directory, VNODE, EV_DELETE, 0, 0), 0);
+	EXPECT_EQ(notes(directory), NOTE_WRITE | NOTE_LINK);
+	EXPECT_EQ(change(directory, EVFILT_VNODE, EV_DELETE, 0, 0), 0);
 }
 
 /* A directory that is removed while it is open. */
@@ -136,9 +124,9 @@ static void test_removed(void)
 
 	EXPECT_EQ(call(NR_mkdir, "sub", 0700), 0);
 	sub = call(NR_open, "sub", O_RDONLY);
-	watch(sub, DELETE);
+	watch(sub, NOTE_DELETE);
 	EXPECT_EQ(call(NR_rmdir, "sub"), 0);
-	EXPECT_EQ(notes(sub), DELETE);
+	EXPECT_EQ(notes(sub), NOTE_DELETE);
 	EXPECT_EQ(call(NR_close, sub), 0);
 }
 
@@ -147,19 +135,19 @@ static void test_two(void)
 {
 	int other = call(NR_open, "file", O_RDWR);
 
-	watch(other, WRITTEN);
-	watch(file, ATTRIB);
+	watch(other, NOTE_WRITE);
+	watch(file, NOTE_ATTRIB);
 	put(other, 1);
-	EXPECT(notes(other) & WRITTEN);
+	EXPECT(notes(other) & NOTE_WRITE);
 	EXPECT_EQ(call(NR_close, other), 0);
 	put(file, 1);
 	EXPECT_NONE();
 	EXPECT_EQ(call(NR_fchmod, file, 0600), 0);
-	EXPECT_EQ(notes(file), ATTRIB);
+	EXPECT_EQ(notes(file), NOTE_ATTRIB);
 	/* The last name goes: the file itself lives on. */
-	watch(file, DELETE);
+	watch(file, NOTE_DELETE);
 	EXPECT_EQ(call(NR_unlink, "file"), 0);
-	EXPECT_EQ(notes(file), DELETE);
+	EXPECT_EQ(notes(file), NOTE_DELETE);
 }
 
 static void test_refused(void)
@@ -167,9 +155,9 @@ static void test_refused(void)
 	int ends[2];
 
 	EXPECT_EQ(call(NR_pipe2, ends, 0), 0);
-	EXPECT_EQ(change(ends[0], VNODE, EV_ADD, WRITTEN, 0), -EINVAL);
-	EXPECT_EQ(change(file, VNODE, EV_ADD, 0x800, 0), -EINVAL);
-	EXPECT_EQ(change(900, VNODE, EV_ADD, WRITTEN, 0), -EBADF);
+	EXPECT_EQ(change(ends[0], EVFILT_VNODE, EV_ADD, NOTE_WRITE, 0), -EINVAL);
+	EXPECT_EQ(change(file, EVFILT_VNODE, EV_ADD, 0x800, 0), -EINVAL);
+	EXPECT_EQ(change(900, EVFILT_VNODE, EV_ADD, NOTE_WRITE, 0), -EBADF);
 	call(NR_close, ends[0]);
 	call(NR_close, ends[1]);
 }

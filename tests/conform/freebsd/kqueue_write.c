@@ -1,7 +1,6 @@
 /* EVFILT_WRITE and EVFILT_EMPTY.  kevent(2). */
 #include "kqueue.h"
 
-#define SOL_SOCKET   0xffff
 #define SO_SNDBUF    0x1001
 #define MSG_DONTWAIT 0x80
 
@@ -38,7 +37,7 @@ static void test_socket(void)
 	long all;
 
 	EXPECT_EQ(call(NR_socketpair, AF_UNIX, SOCK_STREAM, 0, ends), 0);
-	EXPECT_EQ(change(ends[0], WRITE, EV_ADD, 0, 0), 0);
+	EXPECT_EQ(change(ends[0], EVFILT_WRITE, EV_ADD, 0, 0), 0);
 	EXPECT(one().data > 0);
 	all = fill(ends[0]);
 	EXPECT_NONE();
@@ -61,9 +60,9 @@ static void test_low_water(void)
 
 	EXPECT_EQ(call(NR_socketpair, AF_UNIX, SOCK_STREAM, 0, ends), 0);
 	EXPECT_EQ(call(NR_getsockopt, ends[0], SOL_SOCKET, SO_SNDBUF, &size, &length), 0);
-	EXPECT_EQ(change(ends[0], WRITE, EV_ADD, NOTE_LOWAT, size + 1l), 0);
+	EXPECT_EQ(change(ends[0], EVFILT_WRITE, EV_ADD, NOTE_LOWAT, size + 1l), 0);
 	EXPECT_NONE();
-	EXPECT_EQ(change(ends[0], WRITE, EV_ADD, NOTE_LOWAT, size), 0);
+	EXPECT_EQ(change(ends[0], EVFILT_WRITE, EV_ADD, NOTE_LOWAT, size), 0);
 	room = one().data;
 	EXPECT_EQ(room, size);
 	EXPECT_EQ(call(NR_write, ends[0], block_of, 1000), 1000);
@@ -96,7 +95,7 @@ static void test_stream_low_water(void)
 	EXPECT_EQ(call(NR_connect, client, &at, sizeof at), 0);
 	peer = call(NR_accept, server, 0, 0);
 	all = fill(client);
-	EXPECT_EQ(change(client, WRITE, EV_ADD | EV_CLEAR, NOTE_LOWAT, size), 0);
+	EXPECT_EQ(change(client, EVFILT_WRITE, EV_ADD | EV_CLEAR, NOTE_LOWAT, size), 0);
 	EXPECT_NONE();
 	for (; all > 0; all -= 20000) {
 		struct kevent e;
@@ -119,7 +118,7 @@ static void test_pipe(void)
 	struct kevent e;
 
 	EXPECT_EQ(call(NR_pipe2, ends, O_NONBLOCK), 0);
-	EXPECT_EQ(change(ends[1], WRITE, EV_ADD, 0, 0), 0);
+	EXPECT_EQ(change(ends[1], EVFILT_WRITE, EV_ADD, 0, 0), 0);
 	EXPECT(one().data > 0);
 	while (call(NR_write, ends[1], block_of, 4096) > 0)
 		;
@@ -130,8 +129,8 @@ static void test_pipe(void)
 	e = one();
 	EXPECT_EQ(e.flags, EV_EOF);
 	/* To begin now is refused. */
-	EXPECT_EQ(change(ends[1], WRITE, EV_DELETE, 0, 0), 0);
-	EXPECT_EQ(change(ends[1], WRITE, EV_ADD, 0, 0), -EPIPE);
+	EXPECT_EQ(change(ends[1], EVFILT_WRITE, EV_DELETE, 0, 0), 0);
+	EXPECT_EQ(change(ends[1], EVFILT_WRITE, EV_ADD, 0, 0), -EPIPE);
 	call(NR_close, ends[1]);
 }
 
@@ -141,7 +140,7 @@ static void test_file(const char *self)
 	int fd = call(NR_open, self, O_RDONLY);
 
 	EXPECT(fd >= 0);
-	EXPECT_EQ(change(fd, WRITE, EV_ADD, 0, 0), 0);
+	EXPECT_EQ(change(fd, EVFILT_WRITE, EV_ADD, 0, 0), 0);
 	EXPECT_EQ(one().data, 0);
 	call(NR_close, fd);
 	EXPECT_NONE();
@@ -154,14 +153,14 @@ static void test_both(void)
 	int ends[2];
 
 	EXPECT_EQ(call(NR_socketpair, AF_UNIX, SOCK_STREAM, 0, ends), 0);
-	EXPECT_EQ(change_data(ends[0], READ, EV_ADD | EV_CLEAR, 0, 0, (void *)1), 0);
-	EXPECT_EQ(change_data(ends[0], WRITE, EV_ADD, 0, 0, (void *)2), 0);
+	EXPECT_EQ(change_data(ends[0], EVFILT_READ, EV_ADD | EV_CLEAR, 0, 0, 1), 0);
+	EXPECT_EQ(change_data(ends[0], EVFILT_WRITE, EV_ADD, 0, 0, 2), 0);
 	EXPECT_EQ(call(NR_write, ends[1], "abc", 3), 3);
 	EXPECT_EQ(take(e, 2, 0), 2);
 	EXPECT_EQ((long)e[0].udata + (long)e[1].udata, 3);
 	EXPECT_EQ(take(e, 2, 0), 1);
-	EXPECT_EQ(e[0].filter, WRITE);
-	EXPECT_EQ(change(ends[0], WRITE, EV_DELETE, 0, 0), 0);
+	EXPECT_EQ(e[0].filter, EVFILT_WRITE);
+	EXPECT_EQ(change(ends[0], EVFILT_WRITE, EV_DELETE, 0, 0), 0);
 	EXPECT_EQ(call(NR_write, ends[1], "d", 1), 1);
 	EXPECT_EQ(one().data, 4);
 	call(NR_close, ends[0]);
@@ -175,17 +174,17 @@ static void test_empty(void)
 	struct kevent e;
 
 	EXPECT_EQ(call(NR_socketpair, AF_UNIX, SOCK_STREAM, 0, ends), 0);
-	EXPECT_EQ(change(ends[0], EMPTY, EV_ADD, 0, 0), 0);
+	EXPECT_EQ(change(ends[0], EVFILT_EMPTY, EV_ADD, 0, 0), 0);
 	EXPECT_EQ(one().data, 0);
 	EXPECT_EQ(call(NR_write, ends[0], block_of, 5000), 5000);
 	EXPECT_NONE();
 	drain(ends[1], 5000);
 	e = one();
-	EXPECT_EQ(e.filter, EMPTY);
+	EXPECT_EQ(e.filter, EVFILT_EMPTY);
 	EXPECT_EQ(e.data, 0);
-	EXPECT_EQ(change(ends[0], EMPTY, EV_DELETE, 0, 0), 0);
+	EXPECT_EQ(change(ends[0], EVFILT_EMPTY, EV_DELETE, 0, 0), 0);
 	EXPECT_EQ(call(NR_pipe2, pipe_ends, 0), 0);
-	EXPECT_EQ(change(pipe_ends[1], EMPTY, EV_ADD, 0, 0), -EINVAL);
+	EXPECT_EQ(change(pipe_ends[1], EVFILT_EMPTY, EV_ADD, 0, 0), -EINVAL);
 	for (int i = 0; i < 2; i++) {
 		call(NR_close, ends[i]);
 		call(NR_close, pipe_ends[i]);

@@ -4,25 +4,9 @@
  * are served whenever they run.
  */
 #include "signals.h"
+#include "written_code.h"
 
 #define PROT_ALL (PROT_READ | PROT_WRITE | PROT_EXEC)
-
-typedef long code_fn(void);
-
-/* mov $nr, %eax; syscall; ret, after `before` bytes of nop. */
-static void put_call(unsigned char *at, int before, int nr)
-{
-	memset(at, 0x90, before);
-	at += before;
-	at[0] = 0xb8;
-	memcpy(at + 1, &nr, 4);
-	memcpy(at + 5, "\x0f\x05\xc3", 3);
-}
-
-static long run(void *code)
-{
-	return ((code_fn *)code)();
-}
 
 static unsigned char *map(int prot)
 {

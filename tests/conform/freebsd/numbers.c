@@ -6,11 +6,7 @@
  *
  *	numbers unknown		make one call that there is not, and end with 0
  */
-#include "signals.h"
-
-/* sys/errno.h, for what calls.def says of rows that are refused. */
-#define EOPNOTSUPP 45
-#define ENOSYS     78
+#include "children.h"
 
 /* A row's that the system has not at all, unlike a call that answers ENOSYS itself. */
 #define NOSYS     (-ENOSYS)
@@ -92,7 +88,7 @@ static void test_signal(void)
 	struct sigset set = sigset_of(SIGSYS), pending;
 	struct siginfo info;
 	int status;
-	long pid, second;
+	long pid;
 
 	caught = 0;
 	block(SIGSYS);
@@ -110,8 +106,8 @@ static void test_signal(void)
 	EXPECT_EQ(call6(5000, 0, 0, 0, 0, 0, 0), -ENOSYS);
 	EXPECT_EQ(caught, 1);
 	set_action(SIGSYS, SIG_DFL);
-	pid = call6_two(NR_fork, 0, 0, 0, 0, 0, 0, &second);
-	if (second == 1) {
+	pid = fork_here();
+	if (!pid) {
 		int none[4] = { 0 };
 
 		call(NR_setrlimit, 4, none); /* RLIMIT_CORE */

@@ -1,23 +1,15 @@
 /* pdfork(2), pdkill(2), pdgetpid(2), and what wait(2), SIGCHLD, poll(2) and kevent(2) say of them.
  */
-#include "signals.h"
+#include "children.h"
 
 #define PD_DAEMON         1
 #define PD_CLOEXEC        2
 
-#define WNOHANG           1
-#define P_ALL             7
-
 #define PROC_REAP_ACQUIRE 2
 #define PROC_REAP_RELEASE 3
 
-#define EBADF             9
-
-#define EVFILT_PROCDESC   (-8)
-#define NOTE_EXIT         0x80000000u
 #define POLLHUP           0x10
 #define POLLIN            0x1
-#define F_GETFD           1
 #define S_IFREG           0100000
 
 struct pollfd {
@@ -39,13 +31,6 @@ static void note(int sig, struct siginfo *info, struct ucontext *context)
 static long pdfork(int *fd, int flags)
 {
 	long second, pid = call6_two(NR_pdfork, (long)fd, flags, 0, 0, 0, 0, &second);
-
-	return !is_error(pid) && second == 1 ? 0 : pid;
-}
-
-static long plain_fork(void)
-{
-	long second, pid = call6_two(NR_fork, 0, 0, 0, 0, 0, 0, &second);
 
 	return !is_error(pid) && second == 1 ? 0 : pid;
 }
@@ -148,7 +133,7 @@ static void test_wait(void)
 	pause_ms(50);
 	EXPECT_EQ(count, 0);
 	EXPECT_EQ(call(NR_wait4, -1, &status, WNOHANG, 0), -ECHILD);
-	plain = plain_fork();
+	plain = fork_here();
 	if (!plain) {
 		pause_ms(30);
 		for (;;)
@@ -178,7 +163,7 @@ static void test_sigtimedwait(void)
 	block(SIGCHLD);
 	pid = child_of(&fd, 0, 3);
 	EXPECT_EQ(call(NR_sigtimedwait, &set, &info, &soon), -EAGAIN);
-	plain = plain_fork();
+	plain = fork_here();
 	if (!plain)
 		call(NR_exit_all, 5);
 	EXPECT_EQ(call(NR_sigwaitinfo, &set, &info), SIGCHLD);
@@ -216,7 +201,7 @@ static void test_close(void)
 	EXPECT_EQ(call(NR_close, fd), 0);
 	pause_ms(30);
 	EXPECT_EQ(call(NR_pdkill, copy, 0), 0);
-	plain = plain_fork();
+	plain = fork_here();
 	if (!plain) {
 		pause_ms(200);
 		EXPECT_EQ(call(NR_pdkill, copy, 0), 0);
@@ -257,7 +242,7 @@ static void test_end_of_parent(int sig)
 	long parent, pid = 0;
 
 	EXPECT_EQ(call(NR_pipe2, ends, 0), 0);
-	parent = plain_fork();
+	parent = fork_here();
 	if (!parent) {
 		pid = child_of(&fd, 0, -1);
 		call(NR_write, ends[1], &pid, sizeof(pid));
@@ -300,7 +285,7 @@ static void test_exec(char *self)
 	EXPECT_EQ(status, 6 << 8);
 	call(NR_close, fd);
 	set_action(SIGCHLD, SIG_DFL);
-	plain = plain_fork();
+	plain = fork_here();
 	if (!plain)
 		call(NR_execve, self, parent, none);
 	EXPECT_EQ(call(NR_wait4, plain, &status, 0, 0), plain);

@@ -3,14 +3,8 @@
 
 enum { IN = 1, PRI = 2, OUT = 4, ERR = 8, HUP = 0x10, NVAL = 0x20, RDNORM = 0x40, RDHUP = 0x4000 };
 
-#define AF_UNIX     1
-#define AF_INET     2
-#define SOCK_STREAM 1
-#define SOCK_DGRAM  2
-#define SHUT_WR     1
-#define F_DUPFD     0
-#define EBADF       9
-#define MANY        3000
+#define F_DUPFD 0
+#define MANY    3000
 
 struct pollfd {
 	int fd;

@@ -1,10 +1,8 @@
 /* Waiting, sleeping, timers, priorities and ids, through the door. */
-#include "signals.h"
+#include "children.h"
+#include "noted.h"
 
 #define PRIO_PROCESS 0
-#define WNOHANG      1
-#define WUNTRACED    2
-#define WCONTINUED   4
 
 struct timeval {
 	long sec, usec;
@@ -20,16 +18,6 @@ struct sigevent {
 	long room[8];
 };
 
-static volatile int alarms;
-static volatile struct siginfo seen;
-
-static void note(int sig, struct siginfo *info, struct ucontext *context)
-{
-	(void)sig, (void)context;
-	seen = *info;
-	alarms++;
-}
-
 /* A SIGALRM in so many milliseconds. */
 static void alarm_in(long ms, int flags)
 {
@@ -41,13 +29,12 @@ static void alarm_in(long ms, int flags)
 
 static long spawn(long ms, int status)
 {
-	long second, pid = call6_two(NR_fork, 0, 0, 0, 0, 0, 0, &second);
+	long pid = fork_here();
 
-	if (second != 1)
+	if (pid)
 		return pid;
 	pause_ms(ms);
-	call(NR_exit_all, status);
-	return 0;
+	leave(status);
 }
 
 static void test_sleep(void)
@@ -65,7 +52,7 @@ static void test_sleep(void)
 		EXPECT_EQ(call(NR_clock_nanosleep, CLOCK_MONOTONIC, 0, &t, &left), EINTR);
 		EXPECT_EQ(left.tv_sec, 4);
 	}
-	EXPECT_EQ(alarms, 4);
+	EXPECT_EQ(count, 4);
 	t.tv_sec = -1;
 	EXPECT_EQ(call(NR_nanosleep, &t, 0), 0);
 	EXPECT_EQ(call(NR_clock_nanosleep, 14, 0, &t, 0), EINVAL);
@@ -80,7 +67,7 @@ static void test_wait(void)
 	alarm_in(20, SA_RESTART);
 	EXPECT_EQ(call(NR_wait4, pid, &status, 0, 0), pid);
 	EXPECT_EQ(status, 42 << 8);
-	EXPECT_EQ(alarms, 5);
+	EXPECT_EQ(count, 5);
 	pid = spawn(60, 1);
 	alarm_in(20, 0);
 	EXPECT_EQ(call(NR_wait4, pid, &status, 0, 0), -EINTR);
@@ -118,10 +105,10 @@ static void test_timer(void)
 
 	EXPECT_EQ(catch (SIGUSR2, note, 0, NULL), 0);
 	EXPECT_EQ(call(NR_ktimer_create, CLOCK_MONOTONIC, &event, &id), 0);
-	alarms = 0;
+	count = 0;
 	EXPECT_EQ(call(NR_ktimer_settime, id, 0, t, 0), 0);
 	pause_ms(1000);
-	EXPECT_EQ(alarms, 1);
+	EXPECT_EQ(count, 1);
 	EXPECT_EQ(seen.signo, SIGUSR2);
 	EXPECT_EQ(seen.code, SI_TIMER);
 	EXPECT_EQ(seen.value, 0x123456789);

@@ -1,14 +1,6 @@
 /* fork(2), vfork(2), rfork(2), wait4(2), wait6(2), and what SIGCHLD says. */
-#include "signals.h"
-
-#define WNOHANG    1
-#define WUNTRACED  2
-#define WCONTINUED 4
-#define WNOWAIT    8
-#define WEXITED    16
-
-#define P_PID      0
-#define P_ALL      7
+#include "children.h"
+#include "noted.h"
 
 /* sys/unistd.h */
 #define RFFDG   (1 << 2)
@@ -17,34 +9,15 @@
 #define RFCFDG  (1 << 12)
 #define RFSPAWN (1u << 31)
 
-static volatile int count;
-static volatile struct siginfo seen;
-
-static void note(int sig, struct siginfo *info, struct ucontext *context)
-{
-	(void)sig, (void)context;
-	count++;
-	seen = *info;
-}
-
-/* Fork as `nr` does; 0 in the child, whose second result is 1. */
-static long fork_by(long nr, long flags)
-{
-	long second, pid = call6_two(nr, flags, 0, 0, 0, 0, 0, &second);
-
-	return !is_error(pid) && second == 1 ? 0 : pid;
-}
-
 static long child_of(int status, int sig)
 {
-	long pid = fork_by(NR_fork, 0);
+	long pid = fork_here();
 
 	if (pid)
 		return pid;
 	if (sig)
 		kill_self(sig);
-	for (;;)
-		call(NR_exit_all, status);
+	leave(status);
 }
 
 /* The status names the alien's signal; SIGUSR1 is 30 here. */
@@ -153,7 +126,7 @@ static void test_inherited(void)
 	call(NR_sigaltstack, &stack, 0);
 	kill_self(SIGUSR1);
 	count = 0;
-	pid = fork_by(NR_fork, 0);
+	pid = fork_here();
 	if (!pid) {
 		set = mask_now();
 		EXPECT(sigset_has(&set, SIGUSR1));
@@ -185,8 +158,7 @@ static void test_vfork(long nr, long flags)
 	pid = fork_by(nr, flags);
 	if (!pid) {
 		__atomic_store_n(&told, 1, __ATOMIC_SEQ_CST);
-		for (;;)
-			call(NR_exit_all, 6);
+		leave(6);
 	}
 	EXPECT(pid > 0);
 	EXPECT_EQ(__atomic_load_n(&told, __ATOMIC_SEQ_CST), 1);

@@ -1,9 +1,7 @@
 /* procctl(2): a reaper and what is below it, and settings of a process. */
-#include "signals.h"
+#include "children.h"
 
-#define P_PID           0
 #define P_PGID          2
-#define WNOHANG         1
 
 #define REAP_ACQUIRE    2
 #define REAP_RELEASE    3
@@ -30,8 +28,6 @@
 #define STOPPED         16
 #define KILL_CHILDREN   1
 #define KILL_SUBTREE    2
-
-#define EBUSY           16
 
 struct status {
 	unsigned flags, children, descendants;
@@ -65,13 +61,6 @@ static long control(long id, int command, void *data)
 	return call(NR_procctl, P_PID, id, command, data);
 }
 
-static long plain_fork(void)
-{
-	long second, pid = call6_two(NR_fork, 0, 0, 0, 0, 0, 0, &second);
-
-	return !is_error(pid) && second == 1 ? 0 : pid;
-}
-
 static void sleep_on(void)
 {
 	for (;;)
@@ -85,9 +74,9 @@ static long family(long *below)
 	long pid;
 
 	EXPECT_EQ(call(NR_pipe2, ends, 0), 0);
-	pid = plain_fork();
+	pid = fork_here();
 	if (!pid) {
-		pid = plain_fork();
+		pid = fork_here();
 		if (pid)
 			call(NR_write, ends[1], &pid, sizeof(pid));
 		sleep_on();
@@ -147,7 +136,7 @@ static void test_below(void)
 	}
 	EXPECT_EQ(info[2].flags, 0);
 	/* Its child can ask about it. */
-	pid = plain_fork();
+	pid = fork_here();
 	if (!pid) {
 		expect_status(self, OWNED, 2, 3);
 		expect_status(0, 0, 2, 3);

@@ -17,9 +17,6 @@ PROBE(read_known, "mov $3, %eax");
 PROBE(number_in_rax, "nop");
 PROBE(number_moved, "mov %rax, %rax");
 
-#define EBADF  9
-#define ENOSYS 78
-
 static void set_args(long nr, long a, long b, long c)
 {
 	probe_in.rax = nr;

@@ -1,40 +1,6 @@
 /* The kernel's own semaphores (ksem_open and kin): between processes, and what interrupts them. */
-#include "signals.h"
-
-/* sys/fcntl.h, sys/errno.h */
-#define O_CREAT 0x200
-#define O_EXCL  0x800
-#define EEXIST  17
-#define F_GETFD 1
-
-static volatile int count;
-
-static void note(int sig)
-{
-	(void)sig;
-	count++;
-}
-
-static long fork_here(void)
-{
-	long second, pid = call6_two(NR_fork, 0, 0, 0, 0, 0, 0, &second);
-
-	return !is_error(pid) && second == 1 ? 0 : pid;
-}
-
-static void leave(int status)
-{
-	for (;;)
-		call(NR_exit_all, status);
-}
-
-static int status_of(long pid)
-{
-	int status = -1;
-
-	EXPECT_EQ(call(NR_wait4, pid, &status, 0, 0), pid);
-	return status;
-}
+#include "children.h"
+#include "noted.h"
 
 /* Two processes that take turns. */
 static void test_between_processes(const char *name)
@@ -74,17 +40,14 @@ static void test_between_processes(const char *name)
 
 static long in_a_moment(bool post, long id)
 {
-	long parent = call(NR_getpid), pid = fork_here();
+	long pid = fork_here();
 
 	if (pid)
 		return pid;
-	pause_ms(50);
-	call(NR_kill, parent, SIGUSR1);
-	pause_ms(50);
+	disturb_parent(SIGUSR1);
 	if (post)
 		call(NR_ksem_post, id);
 	leave(0);
-	return 0;
 }
 
 /* EINTR, or started again where the handler has SA_RESTART; a time by the clock stays the same. */
@@ -98,12 +61,12 @@ static void test_signals(void)
 		call(NR_clock_gettime, CLOCK_REALTIME, &later);
 		later.tv_sec += 20;
 		count = 0;
-		signal_catch(SIGUSR1, note, 0);
+		catch (SIGUSR1, note, 0, NULL);
 		pid = in_a_moment(false, id);
 		EXPECT_EQ(call(timed ? NR_ksem_timedwait : NR_ksem_wait, id, &later), -EINTR);
 		EXPECT_EQ(count, 1);
 		status_of(pid);
-		signal_catch(SIGUSR1, note, SA_RESTART);
+		catch (SIGUSR1, note, SA_RESTART, NULL);
 		pid = in_a_moment(true, id);
 		EXPECT_EQ(call(timed ? NR_ksem_timedwait : NR_ksem_wait, id, &later), 0);
 		EXPECT_EQ(count, 2);

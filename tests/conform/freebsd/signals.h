@@ -54,17 +54,6 @@
 #define SS_DISABLE   4
 #define MINSIGSTKSZ  2048
 
-#define EPERM        1
-#define ENOENT       2
-#define ESRCH        3
-#define EINTR        4
-#define ECHILD       10
-#define ENOMEM       12
-#define EFAULT       14
-#define EINVAL       22
-#define EAGAIN       35
-#define ETIMEDOUT    60
-
 struct siginfo {
 	int signo, error, code, pid;
 	unsigned uid;

@@ -5,19 +5,13 @@
 #include "signals.h"
 
 /* sys/socket.h, sys/un.h */
-#define AF_UNIX        1
-#define AF_INET        2
 #define LOCAL_CREDS    2
 #define SCM_CREDS      3
-#define SOCK_STREAM    1
 #define SOCK_NONBLOCK  0x20000000
-#define SOL_SOCKET     0xffff
 #define SO_NOSIGPIPE   0x800
 #define SO_RCVTIMEO    0x1006
 #define SO_TYPE        0x1008
 #define MSG_NOSIGNAL   0x20000
-#define SIGUSR1        30
-#define EPIPE          32
 #define ENOTSOCK       38
 #define ENOTCONN       57
 #define CTL_KERN       1

@@ -123,8 +123,6 @@ extern char getppid_known_begin[], getppid_known_after[], lseek_known_begin[], l
     kill_known_begin[], kill_known_after[], in_new_code_begin[], in_new_code_after[],
     number_in_rax_begin[], number_in_rax_after[];
 
-#define EBADF 9
-
 /*
  * `result` or, where that is allowed, `other` (an errno, with the carry flag).
  * `sleeps`: only the handler lets it come to an end.

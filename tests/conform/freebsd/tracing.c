@@ -1,5 +1,5 @@
 /* ptrace(2): memory by bytes, threads, and why they stopped. */
-#include "signals.h"
+#include "children.h"
 
 #define PT_TRACE_ME   0
 #define PT_KILL       8
@@ -83,12 +83,12 @@ static void test_threads(long pid, long id)
 int main(int argc, char **argv, char **envp)
 {
 	int ends[2], status;
-	long second, pid, id = 0;
+	long pid, id = 0;
 
 	(void)argc, (void)argv, (void)envp;
 	EXPECT_EQ(call(NR_pipe2, ends, 0), 0);
-	pid = call6_two(NR_fork, 0, 0, 0, 0, 0, 0, &second);
-	if (second == 1) {
+	pid = fork_here();
+	if (!pid) {
 		text[9999] = 7;
 		id = thread_self();
 		call(NR_write, ends[1], &id, sizeof(id));

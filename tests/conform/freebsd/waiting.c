@@ -1,5 +1,5 @@
 /* sigsuspend(2), sigwait(2), sigtimedwait(2), sigwaitinfo(2), sigqueue(2). */
-#include "signals.h"
+#include "children.h"
 
 static volatile int count, order[8];
 static volatile struct siginfo seen;
@@ -184,10 +184,10 @@ static void test_first_ended(void)
 {
 	static char stack[16384];
 	struct thread thread;
-	long second, pid = call6_two(NR_fork, 0, 0, 0, 0, 0, 0, &second);
+	long pid = fork_here();
 	int status;
 
-	if (second == 1) {
+	if (!pid) {
 		catch (SIGSEGV, end_well, 0, NULL);
 		thread_start(&thread, send_fault, 0, stack, sizeof(stack));
 		call(NR_thr_exit, 0);

@@ -3,6 +3,7 @@
  * though no signal comes; a call that need not sleep does not notice.
  */
 #include "blocking.h"
+#include "children.h"
 
 static volatile long begun;
 
@@ -75,11 +76,11 @@ static void test_no_sleep(void)
 	/* Neither a child nor a new thread has it from its parent. */
 	EXPECT_EQ(call(NR_thr_wake, main_tid), 0);
 	{
-		long second, pid = call6_two(NR_fork, 0, 0, 0, 0, 0, 0, &second);
+		long pid = fork_here();
 		struct timespec t = { 0, 30000000 };
 		int status = -1;
 
-		if (second == 1)
+		if (!pid)
 			call(NR_exit_all, call(NR_nanosleep, &t, 0) == 0 ? 7 : 8);
 		EXPECT_EQ(call(NR_wait4, pid, &status, 0, 0), -EINTR);
 		EXPECT_EQ(call(NR_wait4, pid, &status, 0, 0), pid);

@@ -2,18 +2,11 @@
 #include "fuzz.h"
 
 /* sys/fcntl.h, sys/socket.h, sys/ttycom.h, sys/ipc.h */
-#define O_RDWR      2
-#define O_NONBLOCK  4
-#define O_CREAT     0x200
-#define O_NOCTTY    0x8000
-#define O_DIRECTORY 0x20000
-#define AF_UNIX     1
-#define AF_INET     2
-#define AF_INET6    28
-#define TIOCGPTN    0x4004740f
-#define IPC_CREAT   01000
-#define IPC_RMID    0
-#define KEY         0x66757a00
+#define AF_INET6  28
+#define TIOCGPTN  0x4004740f
+#define IPC_CREAT 01000
+#define IPC_RMID  0
+#define KEY       0x66757a00
 
 int descriptors[OBJECTS], descriptor_count, helper;
 static int ipc[3][3];
