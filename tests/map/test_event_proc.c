@@ -62,9 +62,10 @@ static void death_by_signal(void **state)
 {
 	pid_t pid = child(0, SIGUSR1, 0);
 	struct kevent e;
+	siginfo_t info;
 
 	(void)state;
-	usleep(20000);
+	assert_int_equal(waitid(P_PID, (id_t)pid, &info, WEXITED | WNOWAIT), 0);
 	/* A zombie is reported at once. */
 	assert_int_equal(change(kq, pid, EVFILT_PROC, EV_ADD, NOTE_EXIT, 0, 0), 0);
 	assert_int_equal(ready(kq, &e, 1), 1);
@@ -88,31 +89,50 @@ static void reaped_before_asked(void **state)
 	assert_none(kq);
 }
 
+/* A child's child that ends when a byte comes from `go`, and is reaped when one comes from `seen`.
+ */
+static pid_t grandchild_that_waits(const int told[2], const int go[2], const int seen[2])
+{
+	pid_t pid = fork(), grand;
+	char byte;
+
+	if (pid)
+		return pid;
+	grand = fork();
+	if (grand == 0) {
+		read(go[0], &byte, 1);
+		_exit(5);
+	}
+	write(told[1], &grand, sizeof grand);
+	read(seen[0], &byte, 1);
+	waitpid(grand, NULL, 0);
+	_exit(0);
+}
+
 /* libkqueue knows direct children only. */
 static void grandchild(void **state)
 {
+	int told[2], go[2], seen[2];
 	struct kevent e;
-	int p[2];
 	pid_t pid, grand;
 
 	(void)state;
-	assert_int_equal(pipe(p), 0);
-	pid = fork();
-	if (pid == 0) {
-		grand = child(5, 0, 30000);
-		write(p[1], &grand, sizeof grand);
-		usleep(60000);
-		waitpid(grand, NULL, 0);
-		_exit(0);
-	}
-	assert_int_equal(read(p[0], &grand, sizeof grand), sizeof grand);
+	assert_int_equal(pipe(told) | pipe(go) | pipe(seen), 0);
+	pid = grandchild_that_waits(told, go, seen);
+	assert_int_equal(read(told[0], &grand, sizeof grand), sizeof grand);
 	assert_int_equal(change(kq, grand, EVFILT_PROC, EV_ADD, NOTE_EXIT, 0, 0), 0);
+	assert_none(kq);
+	assert_int_equal(write(go[1], "x", 1), 1);
 	assert_int_equal(await(kq, &e, 1), 1);
 	assert_int_equal(e.ident, grand);
 	assert_int_equal(e.data, 5 << 8);
+	assert_int_equal(write(seen[1], "x", 1), 1);
 	waitpid(pid, NULL, 0);
-	close(p[0]);
-	close(p[1]);
+	for (int i = 0; i < 2; i++) {
+		close(told[i]);
+		close(go[i]);
+		close(seen[i]);
+	}
 }
 
 static int native_process(void)
