@@ -35,8 +35,8 @@ LIBS   = -lZydis $(LIBELF) -lpthread $(TAIL)
 
 all: $(BUILD)/abirun
 
-$(BUILD)/abirun: $(T1_OBJ) $(T2_OBJ)
-	$(CC) $(LDFLAGS_ALL) -o $@ $^ $(LIBS)
+$(BUILD)/abirun: $(T1_OBJ) $(T2_OBJ) $(TAIL)
+	$(CC) $(LDFLAGS_ALL) -o $@ $(filter-out $(TAIL),$^) $(LIBS)
 
 $(T1_OBJ): $(BUILD)/%.o: %
 	@mkdir -p $(@D)
@@ -59,9 +59,9 @@ $(BUILD)/gen/handlers.c: loader/handlers.sh $(filter %.c,$(T1_SRC))
 $(BUILD)/gen/handlers.c.o: $(BUILD)/gen/handlers.c
 	$(CC) $(T2_CFLAGS) -c -o $@ $<
 
-$(TEST_BIN): $(BUILD)/%: %.c $(T1_OBJ) $(filter-out %/main.c.o,$(T2_OBJ))
+$(TEST_BIN): $(BUILD)/%: %.c $(T1_OBJ) $(filter-out %/main.c.o,$(T2_OBJ)) $(TAIL)
 	@mkdir -p $(@D)
-	$(CC) $(T2_CFLAGS) $(LDFLAGS_ALL) -o $@ $(filter %.c %.o,$^) -lcmocka $(LIBS)
+	$(CC) $(T2_CFLAGS) $(LDFLAGS_ALL) -o $@ $(filter-out $(TAIL),$(filter %.c %.o,$^)) -lcmocka $(LIBS)
 
 tests: $(TEST_BIN)
 
@@ -73,7 +73,7 @@ include $(wildcard sample-apps/*.mk tests/*.mk tests/*/*.mk)
 clean:
 	rm -rf $(BUILD)
 
--include $(T1_OBJ:.o=.d) $(T2_OBJ:.o=.d) $(TEST_BIN:=.d)
+-include $(T1_OBJ:.o=.d) $(T2_OBJ:.o=.d) $(TAIL:.o=.d) $(TEST_BIN:=.d)
 
 .PHONY: all tests check-units clean
 .DELETE_ON_ERROR:

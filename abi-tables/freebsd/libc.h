@@ -37,6 +37,8 @@ _Static_assert(sizeof(struct freebsd_sigaction) == 32, "struct sigaction");
 #define FREEBSD_AT_FDCWD            (-100)
 #define FREEBSD_AT_SYMLINK_NOFOLLOW 0x200
 #define FREEBSD_O_WRONLY            1
+#define FREEBSD_O_NONBLOCK          4
+#define FREEBSD_O_DIRECTORY         0x20000
 #define FREEBSD_O_RDWR              2
 #define FREEBSD_O_APPEND            8
 #define FREEBSD_O_CREAT             0x200

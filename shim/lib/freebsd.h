@@ -45,6 +45,7 @@ struct lib_thread {
 	uint32_t ready;
 	int cancel_state, cancel_type;
 	bool detached, is_first, ended;
+	bool own_stack; /* the alien gave the stack */
 	char name[20];
 };
 struct lib_thread *lib_self(void);

@@ -24,7 +24,7 @@
  * The alien's thread-local storage: the end of abirun's own, directly below the
  * thread pointer (tail.c).
  */
-#define LIB_TLS_SIZE  4096
+#define LIB_TLS_SIZE  32768
 #define LIB_TLS_ALIGN 4096
 #define LIB_TLS_HOST  0 /* the module that provided variables are said to be in */
 

@@ -1,7 +1,7 @@
 /*
  * Threads: the alien's are glibc's.  The shim's own stack (LIB_SHIM_STACK) and the
  * host's signal stack are the top of a thread's stack; what the alien asked for is
- * below them.
+ * below them, or is memory of the alien's (pthread_attr_setstack).
  */
 #include <linux/futex.h>
 #include <pthread.h>
@@ -52,6 +52,7 @@ static void *thread_main(void *arg)
 	struct lib_thread *lt = arg;
 	char altstack[HOST_ALTSTACK];
 	struct thread t = { .owns_memory = true };
+	unsigned long top;
 
 	lib_tls_init();
 	self = lt;
@@ -63,10 +64,12 @@ static void *thread_main(void *arg)
 	threads_enter(&t);
 	t.shim_stack = ((unsigned long)&t & ~4095ul) - LIB_SHIM_STACK;
 	lt->id = thread_id_to_alien(t.tid);
-	lt->stack_low = t.shim_stack - lt->stack_size;
+	if (!lt->own_stack)
+		lt->stack_low = t.shim_stack - lt->stack_size;
+	top = (lt->stack_low + lt->stack_size) & ~15ul;
 	__atomic_store_n(&lt->ready, 1, __ATOMIC_RELEASE);
 	host_call(SYS_futex, &lt->ready, FUTEX_WAKE_PRIVATE, 1);
-	enter_alien(&t, (unsigned long)run, t.shim_stack - 8, (unsigned long)lt, 0, t.host_fs);
+	enter_alien(&t, (unsigned long)run, top - 8, (unsigned long)lt, 0, t.host_fs);
 	signal_pass_on(&t);
 	/* The last thread's end is the process's. */
 	if (!threads_leave(&t))
@@ -138,11 +141,16 @@ int lib_pthread_create(struct lib_thread **thread, struct lib_attr *const *attr,
 	lt->function = function;
 	lt->arg = arg;
 	lt->stack_size = a && a->stack_size ? a->stack_size : FREEBSD_PTHREAD_STACK_DEFAULT;
-	lt->stack_size = (lt->stack_size + 4095) & ~4095ul;
+	lt->own_stack = a && a->stack;
+	if (lt->own_stack)
+		lt->stack_low = a->stack;
+	else
+		lt->stack_size = (lt->stack_size + 4095) & ~4095ul;
 	lt->guard = a ? a->guard : 4096;
 	lt->detached = a && a->detached;
 	lib_call(NR_sigprocmask, FREEBSD_SIG_BLOCK, 0, (long)lt->mask, 0, 0, 0);
-	error = create(lt, lt->stack_size + LIB_SHIM_STACK + HOST_ALTSTACK + LIB_TLS_SIZE + 32768);
+	error = create(lt, (lt->own_stack ? 0 : lt->stack_size) + LIB_SHIM_STACK + HOST_ALTSTACK +
+			       LIB_TLS_SIZE + 32768);
 	if (error) {
 		free(lt);
 		return FREEBSD_EAGAIN;

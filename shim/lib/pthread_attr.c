@@ -84,6 +84,31 @@ int lib_pthread_attr_getstack(struct lib_attr *const *a, void **low, size_t *siz
 	return 0;
 }
 
+int lib_pthread_attr_setstack(struct lib_attr *const *a, void *low, size_t size)
+{
+	if (!a || !*a || !low || size < FREEBSD_PTHREAD_STACK_MIN)
+		return EINVAL;
+	(*a)->stack = (unsigned long)low;
+	(*a)->stack_size = size;
+	return 0;
+}
+
+int lib_pthread_attr_setstackaddr(struct lib_attr *const *a, void *low)
+{
+	if (!a || !*a || !low)
+		return EINVAL;
+	(*a)->stack = (unsigned long)low;
+	return 0;
+}
+
+int lib_pthread_attr_getstackaddr(struct lib_attr *const *a, void **low)
+{
+	if (!a || !*a)
+		return EINVAL;
+	*low = (void *)(*a)->stack; /* NOLINT */
+	return 0;
+}
+
 /* A thread's own attributes, its stack above all: pthread_attr_get_np(3). */
 int lib_pthread_attr_get_np(const struct lib_thread *t, struct lib_attr **a)
 {

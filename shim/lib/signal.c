@@ -110,3 +110,14 @@ int lib_pthread_sigmask(int how, const struct freebsd_sigset *set, struct freebs
 {
 	return (int)-lib_call(NR_sigprocmask, how, (long)set, (long)old, 0, 0, 0);
 }
+
+/* setjmp(3)'s */
+void lib_mask_get(struct freebsd_sigset *mask)
+{
+	lib_call(NR_sigprocmask, FREEBSD_SIG_BLOCK, 0, (long)mask, 0, 0, 0);
+}
+
+void lib_mask_set(const struct freebsd_sigset *mask)
+{
+	lib_call(NR_sigprocmask, FREEBSD_SIG_SETMASK, (long)mask, 0, 0, 0, 0);
+}

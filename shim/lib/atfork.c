@@ -1,0 +1,62 @@
+/*
+ * fork(2) and pthread_atfork(3).  The host's handlers would run on the host's stack and
+ * with all signals blocked: the alien's are called here, in its own fork.
+ */
+#include <pthread.h>
+#include <stdlib.h>
+
+#include "freebsd_numbers.h"
+#include "shim/lib/lib.h"
+
+struct handlers {
+	struct handlers *next, *before;
+	void (*prepare)(void), (*parent)(void), (*child)(void);
+};
+static struct handlers *first, *last;
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+
+int lib_pthread_atfork(void (*prepare)(void), void (*parent)(void), void (*child)(void))
+{
+	struct handlers *h = malloc(sizeof *h);
+
+	if (!h)
+		return ENOMEM;
+	*h = (struct handlers){ NULL, NULL, prepare, parent, child };
+	pthread_mutex_lock(&lock);
+	h->before = last;
+	if (last)
+		last->next = h;
+	else
+		first = h;
+	last = h;
+	pthread_mutex_unlock(&lock);
+	return 0;
+}
+
+/* The last one prepares first.  Handlers are never removed, so the list is walked without a lock.
+ */
+int lib_fork(void)
+{
+	struct handlers *to = __atomic_load_n(&last, __ATOMIC_ACQUIRE);
+	int error;
+	long pid;
+
+	for (const struct handlers *h = to; h; h = h->before)
+		if (h->prepare)
+			h->prepare();
+	/* A child has the lock as it was. */
+	pthread_mutex_lock(&lock);
+	pid = lib_row(NR_fork);
+	pthread_mutex_unlock(&lock);
+	error = errno;
+	for (const struct handlers *h = to ? first : NULL; h; h = h->next) {
+		void (*after)(void) = pid ? h->parent : h->child;
+
+		if (after)
+			after();
+		if (h == to)
+			break;
+	}
+	errno = error;
+	return (int)pid;
+}
