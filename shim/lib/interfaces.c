@@ -146,6 +146,19 @@ int lib_getifaddrs(struct entry **result)
 	return 0;
 }
 
+/* What there is not is ENXIO there. */
+unsigned lib_if_nametoindex(const char *name)
+{
+	unsigned index = if_nametoindex(name);
+
+	if (!index) {
+		if (errno == ENODEV)
+			errno = ENXIO;
+		lib_failed();
+	}
+	return index;
+}
+
 /* inet(3): the family's number differs. */
 static int family_to_host(int alien)
 {

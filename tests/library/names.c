@@ -31,6 +31,7 @@ struct ifaddrs {
 };
 int getifaddrs(struct ifaddrs **);
 void freeifaddrs(struct ifaddrs *);
+unsigned if_nametoindex(const char *name);
 int inet_pton(int family, const char *text, void *to);
 const char *inet_ntop(int family, const void *from, char *to, uint32_t size);
 struct dirent {
@@ -132,6 +133,9 @@ static void interfaces(void)
 			link |= i->address[4] == 24 && i->address[5] == 2 &&
 				!memcmp(i->address + 8, "lo", 2) && i->data;
 	}
+	EXPECT_EQ(if_nametoindex("no such one"), 0);
+	EXPECT_EQ(errno, 6); /* ENXIO */
+	EXPECT_EQ(if_nametoindex("lo"), 1);
 	EXPECT(four);
 	EXPECT(link);
 	freeifaddrs(all);
