@@ -7,18 +7,12 @@ cd "$(dirname "$0")/../.." || exit
 BUILD=${BUILD:-$PWD/build}
 home=$BUILD/linux/tests/bench/aliens
 alien=$BUILD/freebsd/tests/bench/aliens
+. tests/bench/tap-lib.sh
 
 measure() {
 	name=$1
 	shift
-	said=$(timeout 20 "$@" 2>&1)
-	status=$?
-	if [ $status -eq 0 ] && echo "$said" | grep -qx '[0-9]* [0-9]*'; then
-		echo "ok - $name"
-	else
-		echo "not ok - $name"
-		echo "# status $status: $said" | head -n 5
-	fi
+	says "$name" '[0-9]* [0-9]*' 20 "$@"
 }
 
 for program in idle enroll; do

@@ -6,19 +6,13 @@ set -u
 cd "$(dirname "$0")/../.." || exit
 BUILD=${BUILD:-$PWD/build}
 . tests/bench/echo-lib.sh
+. tests/bench/tap-lib.sh
 
 if ! echo_build 2>"$BUILD/bench/echo.log"; then
 	echo "ok - echo # SKIP no Go that builds for FreeBSD"
 	exit
 fi
 for clients in 1 10 300; do
-	said=$(timeout 60 tests/bench/echo-once.sh "$echo_home" "$clients" 3000 \
-		"$BUILD/abirun" "$echo_alien" 2>&1)
-	status=$?
-	if [ $status -eq 0 ] && echo "$said" | grep -qx '[0-9]* 3000'; then
-		echo "ok - echo, $clients clients"
-	else
-		echo "not ok - echo, $clients clients"
-		echo "# status $status: $said" | head -n 5
-	fi
+	says "echo, $clients clients" '[0-9]* 3000' 60 tests/bench/echo-once.sh "$echo_home" \
+		"$clients" 3000 "$BUILD/abirun" "$echo_alien"
 done

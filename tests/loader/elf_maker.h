@@ -61,6 +61,19 @@ static inline Elf64_Phdr *maker_add(struct maker *m, Elf64_Phdr p)
 	return &m->ph[m->header.e_phnum++];
 }
 
+/* The program header of a data segment. */
+static inline Elf64_Phdr maker_data(uint64_t address, uint64_t offset, uint64_t file,
+				    uint64_t memory)
+{
+	return (Elf64_Phdr){ .p_type = PT_LOAD,
+			     .p_flags = PF_R | PF_W,
+			     .p_offset = offset,
+			     .p_vaddr = address,
+			     .p_filesz = file,
+			     .p_memsz = memory,
+			     .p_align = 0x1000 };
+}
+
 /* A note at file offset `at`, found by a program header of its own. */
 static inline void maker_note(struct maker *m, size_t at, const char *name, size_t name_size,
 			      uint32_t type, uint32_t word)

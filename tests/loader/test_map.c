@@ -34,17 +34,6 @@ static void start(struct maker *m)
 	m->header.e_entry = AT;
 }
 
-static Elf64_Phdr data(uint64_t address, uint64_t offset, uint64_t file, uint64_t memory)
-{
-	return (Elf64_Phdr){ .p_type = PT_LOAD,
-			     .p_flags = PF_R | PF_W,
-			     .p_offset = offset,
-			     .p_vaddr = address,
-			     .p_filesz = file,
-			     .p_memsz = memory,
-			     .p_align = 0x1000 };
-}
-
 /* "r-xp" of the mapping that holds an address; "" where there is none. */
 static const char *protection(uint64_t address)
 {
@@ -82,7 +71,7 @@ static void simple(void **state)
 	(void)state;
 	start(&m);
 	memset(m.bytes + 0x2000, 0xaa, 0x1000);
-	maker_add(&m, data(AT + 0x2010, 0x2010, 0x100, 0x3000));
+	maker_add(&m, maker_data(AT + 0x2010, 0x2010, 0x100, 0x3000));
 	assert_int_equal(map(&m), 0);
 	assert_int_equal(image.base, 0);
 	assert_int_equal(image.low, AT);
@@ -110,7 +99,7 @@ static void page_shared(void **state)
 	m.ph[0].p_filesz = m.ph[0].p_memsz = 0x800;
 	memset(m.bytes + 0x1800, 0xbb, 0x800);
 	memset(m.bytes + 0x2000, 0xcc, 0x800);
-	maker_add(&m, data(AT + 0x800, 0x1800, 0x1000, 0x1800));
+	maker_add(&m, maker_data(AT + 0x800, 0x1800, 0x1000, 0x1800));
 	assert_int_equal(map(&m), 0);
 	assert_int_equal(*at(AT + 0x7ff), 0x90);
 	assert_int_equal(*at(AT + 0x800), 0xbb);
@@ -131,9 +120,9 @@ static void bss_in_shared_page(void **state)
 	start(&m);
 	m.ph[0].p_flags = PF_R | PF_X;
 	memset(m.bytes + 0x2000, 0xdd, 0x1000);
-	maker_add(&m, data(AT + 0x2000, 0x2000, 0x400, 0x400));
-	maker_add(&m, data(AT + 0x2400, 0x2400, 0, 0x400));
-	maker_add(&m, data(AT + 0x2800, 0x2800, 0x100, 0x800));
+	maker_add(&m, maker_data(AT + 0x2000, 0x2000, 0x400, 0x400));
+	maker_add(&m, maker_data(AT + 0x2400, 0x2400, 0, 0x400));
+	maker_add(&m, maker_data(AT + 0x2800, 0x2800, 0x100, 0x800));
 	assert_int_equal(map(&m), 0);
 	assert_int_equal(*at(AT + 0x23ff), 0xdd);
 	assert_int_equal(*at(AT + 0x2400), 0);
@@ -151,7 +140,7 @@ static void offsets_that_do_not_fit_pages(void **state)
 	(void)state;
 	start(&m);
 	memset(m.bytes + 0x2000, 0xee, 0x900);
-	maker_add(&m, data(AT + 0x2700, 0x2000, 0x900, 0x1000));
+	maker_add(&m, maker_data(AT + 0x2700, 0x2000, 0x900, 0x1000));
 	assert_int_equal(map(&m), 0);
 	assert_int_equal(*at(AT + 0x26ff), 0);
 	assert_int_equal(*at(AT + 0x2700), 0xee);
@@ -256,7 +245,7 @@ static void too_big(void **state)
 
 	(void)state;
 	start(&m);
-	maker_add(&m, data(AT + 0x10000, 0x2000, 0, 0x7ff000000000));
+	maker_add(&m, maker_data(AT + 0x10000, 0x2000, 0, 0x7ff000000000));
 	assert_true(map(&m) < 0);
 	assert_one_line(problem);
 }

@@ -33,17 +33,6 @@ static void assert_refused(const struct maker *m, const char *word)
 	assert_non_null(strstr(problem, word));
 }
 
-static Elf64_Phdr data(uint64_t address, uint64_t offset, uint64_t file, uint64_t memory)
-{
-	return (Elf64_Phdr){ .p_type = PT_LOAD,
-			     .p_flags = PF_R | PF_W,
-			     .p_offset = offset,
-			     .p_vaddr = address,
-			     .p_filesz = file,
-			     .p_memsz = memory,
-			     .p_align = 0x1000 };
-}
-
 static void simple(void **state)
 {
 	struct maker m;
@@ -52,7 +41,7 @@ static void simple(void **state)
 	(void)state;
 	maker_start(&m);
 	m.ph[0].p_offset = 0;
-	maker_add(&m, data(0x402010, 0x2010, 0x100, 0x3000));
+	maker_add(&m, maker_data(0x402010, 0x2010, 0x100, 0x3000));
 	maker_add(&m,
 		  (Elf64_Phdr){ .p_type = PT_GNU_STACK, .p_flags = PF_R | PF_W, .p_memsz = 77 });
 	assert_int_equal(plan_of(&m, &plan), 0);
@@ -80,7 +69,7 @@ static void page_shared(void **state)
 	(void)state;
 	maker_start(&m);
 	m.ph[0].p_filesz = m.ph[0].p_memsz = 0x800;
-	maker_add(&m, data(0x400800, 0x1800, 0x1000, 0x1000));
+	maker_add(&m, maker_data(0x400800, 0x1800, 0x1000, 0x1000));
 	assert_int_equal(plan_of(&m, &plan), 0);
 	assert_true(plan.segments[1].joins);
 	assert_int_equal(plan.segments[1].map, 0x401000);
@@ -95,7 +84,7 @@ static void offsets_that_do_not_fit_pages(void **state)
 
 	(void)state;
 	maker_start(&m);
-	maker_add(&m, data(0x402100, 0x2000, 0x100, 0x100));
+	maker_add(&m, maker_data(0x402100, 0x2000, 0x100, 0x100));
 	assert_int_equal(plan_of(&m, &plan), 0);
 	assert_int_equal(plan.segments[1].map_size, 0);
 }
@@ -107,7 +96,7 @@ static void any_order(void **state)
 
 	(void)state;
 	maker_start(&m);
-	maker_add(&m, data(0x300000, 0x2000, 0x100, 0x100));
+	maker_add(&m, maker_data(0x300000, 0x2000, 0x100, 0x100));
 	assert_int_equal(plan_of(&m, &plan), 0);
 	assert_int_equal(plan.low, 0x300000);
 	assert_int_equal(plan.segments[1].address, 0x400000);
@@ -120,7 +109,7 @@ static void empty_segments_are_nothing(void **state)
 
 	(void)state;
 	maker_start(&m);
-	maker_add(&m, data(0x400800, 0xffffffffff, 0, 0));
+	maker_add(&m, maker_data(0x400800, 0xffffffffff, 0, 0));
 	assert_int_equal(plan_of(&m, &plan), 0);
 	assert_int_equal(plan.count, 1);
 	m.ph[0].p_type = PT_NULL;
@@ -133,7 +122,7 @@ static void overlap(void **state)
 
 	(void)state;
 	maker_start(&m);
-	maker_add(&m, data(0x400fff, 0x2000, 0x100, 0x100));
+	maker_add(&m, maker_data(0x400fff, 0x2000, 0x100, 0x100));
 	assert_refused(&m, "overlap");
 }
 
@@ -213,7 +202,7 @@ static void headers(void **state)
 	assert_refused(&m, "program headers of");
 	maker_start(&m);
 	for (unsigned i = 0; i < PLAN_SEGMENTS; i++)
-		maker_add(&m, data(0x500000 + i * 0x1000, 0x2000, 8, 8));
+		maker_add(&m, maker_data(0x500000 + i * 0x1000, 0x2000, 8, 8));
 	assert_refused(&m, "more than");
 }
 

@@ -60,6 +60,18 @@ static inline void harness_catch_faults(void)
 	sigaction(SIGBUS, &action, NULL);
 }
 
+/* Block a signal of the host's in this thread: the set for sigtimedwait(2), and for taking it back.
+ */
+static inline sigset_t harness_block(int sig)
+{
+	sigset_t set;
+
+	sigemptyset(&set);
+	sigaddset(&set, sig);
+	pthread_sigmask(SIG_BLOCK, &set, NULL);
+	return set;
+}
+
 /* The call with these arguments, mapped and finished: a value or -errno. */
 static inline long harness_row(const struct row *row, map_fn *map, const long args[8])
 {

@@ -83,4 +83,32 @@ static inline int make_kqueue(void)
 	return kq;
 }
 
+/* The queue of a test that ON_QUEUE() makes: it is there before, and closed after it. */
+static int kq __attribute__((unused));
+
+static inline int open_queue(void **state)
+{
+	(void)state;
+	kq = make_kqueue();
+	return 0;
+}
+
+static inline int close_queue(void **state)
+{
+	(void)state;
+	close_fd(kq);
+	return 0;
+}
+
+#define ON_QUEUE(test) cmocka_unit_test_setup_teardown(test, open_queue, close_queue)
+
+/* Nanoseconds of a clock. */
+static inline int64_t now(clockid_t clock)
+{
+	struct timespec t;
+
+	clock_gettime(clock, &t);
+	return t.tv_sec * 1000000000ll + t.tv_nsec;
+}
+
 #endif

@@ -213,13 +213,10 @@ static void signals_carry_a_value(void **state)
 {
 	struct freebsd_sigevent event = { TELL_SIGNAL, 30, 99, 0, 0, { 0 } };
 	struct timespec limit = { 5, 0 };
-	sigset_t set;
+	sigset_t set = harness_block(SIGUSR1);
 	siginfo_t si;
 
 	(void)state;
-	sigemptyset(&set);
-	sigaddset(&set, SIGUSR1);
-	sigprocmask(SIG_BLOCK, &set, NULL);
 	cb[0].aio_sigevent = event;
 	assert_int_equal(call_nr(AIO_READ, &cb[0]), 0);
 	assert_int_equal(sigtimedwait(&set, &si, &limit), SIGUSR1);

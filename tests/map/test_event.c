@@ -6,23 +6,18 @@
 #include <sys/socket.h>
 #include <sys/wait.h>
 
-static int kq;
 static int p[2]; /* a pipe */
 
 static int start(void **state)
 {
-	(void)state;
-	kq = make_kqueue();
-	return pipe2(p, O_NONBLOCK);
+	return open_queue(state) || pipe2(p, O_NONBLOCK);
 }
 
 static int stop(void **state)
 {
-	(void)state;
 	close_fd(p[0]);
 	close_fd(p[1]);
-	close_fd(kq);
-	return 0;
+	return close_queue(state);
 }
 
 static void put(const char *bytes)

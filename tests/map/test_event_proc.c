@@ -4,22 +4,6 @@
 #include <sys/syscall.h>
 #include <sys/wait.h>
 
-static int kq;
-
-static int start(void **state)
-{
-	(void)state;
-	kq = make_kqueue();
-	return 0;
-}
-
-static int stop(void **state)
-{
-	(void)state;
-	close_fd(kq);
-	return 0;
-}
-
 /* A child that ends with this status, or is killed by the signal. */
 static pid_t child(int status, int sig, int after_us)
 {
@@ -266,11 +250,11 @@ static void counted_signals(void **state)
 
 int main(void)
 {
-#define T(name) cmocka_unit_test_setup_teardown(name, start, stop)
 	const struct CMUnitTest tests[] = {
-		T(exit_of_child),  T(death_by_signal),   T(reaped_before_asked),
-		T(grandchild),     T(refused_processes), T(process_descriptor),
-		T(blocked_signal), T(counted_signals),
+		ON_QUEUE(exit_of_child),       ON_QUEUE(death_by_signal),
+		ON_QUEUE(reaped_before_asked), ON_QUEUE(grandchild),
+		ON_QUEUE(refused_processes),   ON_QUEUE(process_descriptor),
+		ON_QUEUE(blocked_signal),      ON_QUEUE(counted_signals),
 	};
 
 	harness_start(abis[0]);

@@ -2,25 +2,9 @@
 #include "abi-tables/freebsd/freebsd.h"
 #include "tests/map/kqueue.h"
 
-static int kq;
-
 static struct event_request request(uint64_t ident, uint64_t id, uint32_t flags)
 {
 	return (struct event_request){ FILTER_AIO, flags, ident, .udata = ident + 1, .id = id };
-}
-
-static int setup(void **state)
-{
-	(void)state;
-	kq = make_kqueue();
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	(void)state;
-	close_fd(kq);
-	return 0;
 }
 
 static void an_end_is_told(void **state)
@@ -162,12 +146,12 @@ static void not_a_kqueue(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(an_end_is_told, setup, teardown),
-		cmocka_unit_test_setup_teardown(a_list_is_told_without_eof, setup, teardown),
-		cmocka_unit_test_setup_teardown(flags_do_what_they_do_elsewhere, setup, teardown),
-		cmocka_unit_test_setup_teardown(another_of_the_same_name, setup, teardown),
-		cmocka_unit_test_setup_teardown(none_is_told_twice_at_once, setup, teardown),
-		cmocka_unit_test_setup_teardown(not_a_kqueue, setup, teardown),
+		ON_QUEUE(an_end_is_told),
+		ON_QUEUE(a_list_is_told_without_eof),
+		ON_QUEUE(flags_do_what_they_do_elsewhere),
+		ON_QUEUE(another_of_the_same_name),
+		ON_QUEUE(none_is_told_twice_at_once),
+		ON_QUEUE(not_a_kqueue),
 	};
 
 	harness_start(&freebsd_abi);

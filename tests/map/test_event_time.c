@@ -1,30 +1,6 @@
 /* EVFILT_TIMER and EVFILT_USER.  kqueue(2); sys/event.h. */
 #include "tests/map/kqueue.h"
 
-static int kq;
-
-static int start(void **state)
-{
-	(void)state;
-	kq = make_kqueue();
-	return 0;
-}
-
-static int stop(void **state)
-{
-	(void)state;
-	close_fd(kq);
-	return 0;
-}
-
-static int64_t now(clockid_t clock)
-{
-	struct timespec ts;
-
-	clock_gettime(clock, &ts);
-	return ts.tv_sec * 1000000000ll + ts.tv_nsec;
-}
-
 static long timer(int ident, int flags, uint32_t unit, int64_t data)
 {
 	return change(kq, ident, EVFILT_TIMER, EV_ADD | flags, unit, data, 0);
@@ -262,13 +238,12 @@ static void turns(void **state)
 
 int main(void)
 {
-#define T(name) cmocka_unit_test_setup_teardown(name, start, stop)
 	const struct CMUnitTest tests[] = {
-		T(units),      T(periods_are_counted),
-		T(absolute),   T(again),
-		T(once),       T(refused_timers),
-		T(order),      T(user_events),
-		T(user_modes), T(turns),
+		ON_QUEUE(units),      ON_QUEUE(periods_are_counted),
+		ON_QUEUE(absolute),   ON_QUEUE(again),
+		ON_QUEUE(once),       ON_QUEUE(refused_timers),
+		ON_QUEUE(order),      ON_QUEUE(user_events),
+		ON_QUEUE(user_modes), ON_QUEUE(turns),
 	};
 
 	harness_start(abis[0]);

@@ -118,13 +118,10 @@ static void a_signal_tells(void **state)
 	struct freebsd_sigevent event = { .sigev_notify = 1, .sigev_signo = 30, .sigev_value = 99 };
 	struct timespec no_time = { 0 };
 	long fd = new_queue(0);
-	sigset_t set;
+	sigset_t set = harness_block(SIGUSR1);
 	siginfo_t si;
 
 	(void)state;
-	sigemptyset(&set);
-	sigaddset(&set, SIGUSR1);
-	sigprocmask(SIG_BLOCK, &set, NULL);
 	assert_int_equal(call_nr(NOTIFY, fd, &event), 0);
 	assert_int_equal(call_nr(NOTIFY, fd, &event), -EBUSY);
 	assert_int_equal(call_nr(SEND, fd, "x", 1, 0, NULL), 0);

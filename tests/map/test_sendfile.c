@@ -120,7 +120,8 @@ static void only_files_to_connected_streams(void **state)
 	assert_int_equal(sent, 1);
 	harness_catch_faults();
 	assert_int_equal(call_map(map_sendfile, f, s[0], 0, 0, 8, &sent, 0), -EFAULT);
-	assert_int_equal(call_map(map_sendfile, f, s[0], 0, 0, 0, 8, 0), 0); /* a count that can't be told */
+	assert_int_equal(call_map(map_sendfile, f, s[0], 0, 0, 0, 8, 0),
+			 0); /* a count that can't be told */
 	close(f);
 	close(lone);
 	for (int i = 0; i < 2; i++) {
