@@ -61,8 +61,6 @@ static inline long fork_here(void)
 }
 
 #define O_RDONLY    0
-#define O_RDWR      0x2
-#define O_NONBLOCK  0x4
 #define O_CREAT     0x200
 #define O_NOCTTY    0x8000
 #define O_DIRECTORY 0x20000
