@@ -8,9 +8,9 @@ V     := 0.1.0
 
 # t1 is the code that runs behind a door, on the alien's own thread with the alien's FS: no libc, no
 # TLS, general registers only.  t2 may use glibc.
-T1_SRC := $(filter-out abi-tables/%/libc.c,$(wildcard shim/*.c shim/*.S syscall-map/*.c \
+T1_SRC := $(filter-out $(wildcard abi-tables/*/lib*.c),$(wildcard shim/*.c shim/*.S syscall-map/*.c \
 	abi-tables/*.c abi-tables/*/*.c))
-T2_SRC := $(wildcard loader/*.c shim/glibc/*.c abi-tables/*/libc.c shim/lib/*.S) \
+T2_SRC := $(wildcard loader/*.c shim/glibc/*.c abi-tables/*/lib*.c shim/lib/*.S) \
 	$(filter-out shim/lib/tail.c,$(wildcard shim/lib/*.c))
 TESTS  := $(wildcard tests/tables/test_*.c tests/map/test_*.c tests/doors/test_*.c tests/loader/test_*.c)
 
@@ -50,6 +50,8 @@ $(T2_OBJ): | $(TAIL)
 
 # The numbers of the alien's calls, by name.
 $(filter $(BUILD)/shim/lib/%,$(T2_OBJ)): | $(BUILD)/gen/freebsd_numbers.h
+$(filter $(BUILD)/abi-tables/%,$(T2_OBJ)): | \
+	$(patsubst abi-tables/%/calls.def,$(BUILD)/gen/%_numbers.h,$(wildcard abi-tables/*/calls.def))
 
 # Where each map function is, for --list: read from the sources.
 $(BUILD)/gen/handlers.c: loader/handlers.sh $(filter %.c,$(T1_SRC))

@@ -1,7 +1,8 @@
 /* Every system there is, and the one of the program that runs. */
 #include "abi-tables/abi.h"
 #include "abi-tables/freebsd/freebsd.h"
+#include "abi-tables/openbsd/openbsd.h"
 
 const struct abi *abi;
 
-const struct abi *const abis[] = { &freebsd_abi, NULL };
+const struct abi *const abis[] = { &freebsd_abi, &openbsd_abi, NULL };

@@ -1,7 +1,7 @@
 /*
  * The library door's rows: what each exported name of the alien's own libraries is
  * bound to.  They are written in abi-tables/<os>/lib*.def with these macros, each file
- * in the order of strcmp(3):
+ * in the order of strcmp(3); a system whose symbols have no versions leaves "@version" out:
  *
  *	SAME("name@version")		the host's function of that name: prototype, structures,
  *					constants and every errno that it sets agree
@@ -21,6 +21,7 @@
 #ifndef ABI_TABLES_LIBRARY_H
 #define ABI_TABLES_LIBRARY_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -86,7 +87,11 @@ struct library {
 	const char *abi;
 	const struct library_part *parts; /* ends with name NULL */
 	const char *const *files;         /* DT_NEEDED that the rows stand for; ends with NULL */
+	bool numbered;                    /* a file of any number: libc.so.97.1 is libc.so, too */
 	const char *const *versions;      /* that they have; ends with NULL */
+	const char *private;     /* versions that begin so are nobody's default; NULL: none */
+	size_t stack_default;    /* of a thread that asks for none, in bytes */
+	uint32_t random_segment; /* p_type of what is filled with random bytes; 0: none */
 };
 
 extern const struct library freebsd_library;

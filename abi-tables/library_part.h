@@ -2,6 +2,16 @@
  * The rows of one .def file as a struct library_part's tables.  PART_NAME and PART_FILE
  * say which; included once for each by abi-tables/<os>/libc.c.
  */
+#ifndef LIBRARY_PART
+/* ...and the part made of it, by PART_NAME. */
+#define LIBRARY_PART(part)                                                                         \
+	{                                                                                          \
+		.name = #part, .strings = (const char *)&part##_strings,                           \
+		.entries = part##_entries,                                                         \
+		.count = sizeof part##_entries / sizeof part##_entries[0],                         \
+		.pointers = part##_pointers                                                        \
+	}
+#endif
 #define GLUE_(a, b) a##b
 #define GLUE(a, b)  GLUE_(a, b)
 #define OF(suffix)  GLUE(PART_NAME, suffix)

@@ -2,9 +2,10 @@
 #include <string.h>
 
 #include "abi-tables/abi.h"
+#include "abi-tables/openbsd/openbsd.h"
 #include "loader/link.h"
 
-static const struct library *const libraries[] = { &freebsd_library, NULL };
+static const struct library *const libraries[] = { &freebsd_library, &openbsd_library, NULL };
 
 const struct library *library_named(const char *name)
 {
@@ -16,9 +17,13 @@ const struct library *library_named(const char *name)
 
 bool library_provides(const struct library *library, const char *file)
 {
-	for (const char *const *f = library->files; *f; f++)
-		if (!strcmp(*f, file))
+	for (const char *const *f = library->files; *f; f++) {
+		size_t length = strlen(*f);
+
+		if (!strcmp(*f, file) ||
+		    (library->numbered && !strncmp(*f, file, length) && file[length] == '.'))
 			return true;
+	}
 	return false;
 }
 
@@ -31,12 +36,25 @@ static int compare_name(const char *name, const char *symbol)
 	return order ? order : name[length] ? 1 : 0;
 }
 
+/* What is behind the '@'; "" where the symbol has no version. */
+static const char *version_of(const char *symbol)
+{
+	const char *at = strchr(symbol, '@');
+
+	return at ? at + 1 : "";
+}
+
+static bool is_private(const struct library *library, const char *version)
+{
+	return library->private && !strncmp(version, library->private, strlen(library->private));
+}
+
 /*
  * In the order of strcmp names that begin alike may stand between a name's versions
  * ("a@", "a2@" and "a_b@" sort by '@'), so look from the first that can be it.
  */
-static bool find_in(const struct library_part *part, const char *name, const char *version,
-		    struct library_row *row)
+static bool find_in(const struct library *library, const struct library_part *part,
+		    const char *name, const char *version, struct library_row *row)
 {
 	size_t low = 0, high = part->count, length = strlen(name);
 	bool found = false;
@@ -57,8 +75,8 @@ static bool find_in(const struct library_part *part, const char *name, const cha
 		if (compare_name(name, r.symbol))
 			continue;
 		/* Without a version: the newest of the public ones. */
-		if (version ? !strcmp(r.symbol + length + 1, version)
-			    : strncmp(r.symbol + length + 1, "FBSDprivate", 11) != 0) {
+		if (version ? !strcmp(version_of(r.symbol), version)
+			    : !is_private(library, version_of(r.symbol))) {
 			*row = r;
 			found = true;
 		}
@@ -85,7 +103,7 @@ bool library_find(const struct library *library, const char *name, const char *v
 		  struct library_row *row)
 {
 	for (const struct library_part *p = library->parts; p->name; p++)
-		if (find_in(p, name, version, row))
+		if (find_in(library, p, name, version, row))
 			return true;
 	return false;
 }
@@ -97,8 +115,11 @@ long library_call(const char *name, const char *version)
 	for (size_t nr = 0; nr < abi->row_count; nr++) {
 		const struct row *row = &abi->rows[nr];
 
-		if (row->kind != ROW_ABSENT && !strncmp(row->symbol, name, length) &&
-		    row->symbol[length] == '@' && !strcmp(row->symbol + length + 1, version))
+		if (row->kind == ROW_ABSENT || strncmp(row->symbol, name, length) != 0)
+			continue;
+		if (version
+			? row->symbol[length] == '@' && !strcmp(row->symbol + length + 1, version)
+			: !row->symbol[length])
 			return (long)nr;
 	}
 	return -1;

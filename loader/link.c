@@ -34,6 +34,19 @@ static struct link_object *add_object(struct link_world *w, const char *path)
 	return o;
 }
 
+/* OpenBSD's .openbsd.randomdata and such: filled by who loads the file. */
+static void fill_random(const struct link_world *w, const struct link_object *o,
+			const struct elf_headers *headers)
+{
+	for (unsigned i = 0; i < headers->count; i++) {
+		const Elf64_Phdr *p = &headers->program[i];
+
+		if (w->library->random_segment && p->p_type == w->library->random_segment &&
+		    link_reach(o, p->p_vaddr, PROT_READ | PROT_WRITE) >= p->p_memsz)
+			arc4random_buf(link_at(o, p->p_vaddr), p->p_memsz);
+	}
+}
+
 /* Map the file and read what it says of itself. */
 static int load_object(struct link_world *w, struct link_object *o, int fd, bool library)
 {
@@ -50,6 +63,8 @@ static int load_object(struct link_world *w, struct link_object *o, int fd, bool
 			    library ? ": " : "", problem);
 	else
 		ret = link_read_object(o, headers, &w->complaint);
+	if (ret == 0)
+		fill_random(w, o, headers);
 	free(headers);
 	return ret;
 }
@@ -142,6 +157,7 @@ static int load_all_needed(struct link_world *w, struct link_object *o)
 /* What code of shim/lib needs to know of the files. */
 static int tell_library(struct link_world *w)
 {
+	lib_stack_default = w->library->stack_default;
 	lib_objects = calloc(w->count, sizeof *lib_objects);
 	lib_tls_images = calloc(w->count, sizeof *lib_tls_images);
 	if (!lib_objects || !lib_tls_images)

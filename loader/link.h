@@ -73,7 +73,7 @@ bool library_provides(const struct library *library, const char *file);
 bool library_find(const struct library *library, const char *name, const char *version,
 		  struct library_row *row);
 
-/* The number of a system call that is a symbol of calls.def; -1. */
+/* The number of a system call that is a symbol of calls.def; version NULL: one without; -1. */
 long library_call(const char *name, const char *version);
 
 /* How many of a library's names are bound how. */

@@ -11,17 +11,17 @@
 #include "loader/link.h"
 #include "shim/lib/lib.h"
 
-/* The number of a call by its symbol, "name@version"; -1. */
+/* The number of a call by its symbol, "name@version" or "name"; -1. */
 static long number_of(const char *symbol)
 {
 	size_t length = strcspn(symbol, "@");
 	char name[128];
 
-	if (length >= sizeof name || !symbol[length])
+	if (length >= sizeof name)
 		return -1;
 	memcpy(name, symbol, length);
 	name[length] = 0;
-	return library_call(name, symbol + length + 1);
+	return library_call(name, symbol[length] ? symbol + length + 1 : NULL);
 }
 
 /* Stubs made already, by what they are for. */
@@ -79,7 +79,8 @@ static void *host_function(const struct library_row *row)
 static uint64_t stub_of_call(long nr, const char *symbol)
 {
 	/* Its child returns first and on the parent's stack. */
-	return !strncmp(symbol, "vfork@", 6) ? link_stub_vfork(nr) : link_stub_row(nr);
+	return strcspn(symbol, "@") == 5 && !strncmp(symbol, "vfork", 5) ? link_stub_vfork(nr)
+									 : link_stub_row(nr);
 }
 
 static uint64_t function_of(const struct library_row *row)
@@ -161,7 +162,7 @@ int link_provide(struct link_world *w, const char *name, const char *version, st
 	long nr = -1;
 
 	/* A call that came to be there is not "later" any more. */
-	if (version && row.binding == BIND_LATER)
+	if (row.binding == BIND_LATER)
 		nr = library_call(name, version);
 	if (nr >= 0)
 		return provide_call(w, nr, v);

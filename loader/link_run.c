@@ -129,5 +129,7 @@ void link_run(void *vector, unsigned long sp)
 	for (size_t i = 0; i < program->preinit_count; i++)
 		call_first(program->preinit_array[i]);
 	initialise(program);
-	lib_jump(program->image.entry, sp, (unsigned long)vector, (unsigned long)finish);
+	/* Where the last functions stand is FreeBSD's second argument, and in rdx as System V's. */
+	lib_jump(program->image.entry, sp, (unsigned long)vector, (unsigned long)finish,
+		 (unsigned long)finish);
 }

@@ -151,8 +151,8 @@ static void become(struct thread *t, const struct start_info *start)
 	if (entered != &program)
 		arm_for(entered);
 	if (library_door) /* its first code is the linker's, and its FS the host's */
-		enter_alien(t, (unsigned long)link_run, start->sp, start->rdi, start->sp,
-			    t->host_fs);
+		enter_alien(t, (unsigned long)link_run, (start->sp & ~15ul) - 8, start->rdi,
+			    start->sp, t->host_fs);
 	else
 		enter_alien(t, entered->image.entry, start->sp, start->rdi, 0, 0);
 }

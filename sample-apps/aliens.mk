@@ -15,7 +15,7 @@ ALIEN_LIB_SRC  := sample-apps/lib/alien.c tests/bench/aliens/measure.c
 ALIEN_PROGRAMS := $(patsubst %.c,%,$(filter-out $(ALIEN_LIB_SRC),$(wildcard \
 	sample-apps/*.c tests/bench/aliens/*.c tests/conform/*.c)))
 
-$(BUILD)/gen/freebsd_numbers.h: abi-tables/freebsd/calls.def sample-apps/lib/numbers
+$(BUILD)/gen/%_numbers.h: abi-tables/%/calls.def sample-apps/lib/numbers
 	@mkdir -p $(@D)
 	sample-apps/lib/numbers $< >$@
 

@@ -32,15 +32,10 @@
 #define PART_FILE "abi-tables/freebsd/libexecinfo.def"
 #include "abi-tables/library_part.h"
 
-#define ENTRIES(part)                                                                              \
-	{                                                                                          \
-#part, (const char *)&part##_strings, part##_entries,                              \
-		    sizeof part##_entries / sizeof part##_entries[0], part##_pointers              \
-	}
-
 static const struct library_part parts[] = {
-	ENTRIES(libc),  ENTRIES(libthr),  ENTRIES(libm),        ENTRIES(libgcc_s),
-	ENTRIES(librt), ENTRIES(libutil), ENTRIES(libexecinfo), { .name = NULL },
+	LIBRARY_PART(libc),        LIBRARY_PART(libthr), LIBRARY_PART(libm),
+	LIBRARY_PART(libgcc_s),    LIBRARY_PART(librt),  LIBRARY_PART(libutil),
+	LIBRARY_PART(libexecinfo), { .name = NULL },
 };
 
 static const char *const files[] = {
@@ -61,4 +56,6 @@ const struct library freebsd_library = {
 	.parts = parts,
 	.files = files,
 	.versions = versions,
+	.private = "FBSDprivate",
+	.stack_default = 2ul << 20, /* libthr: THR_STACK_DEFAULT on 64 bits */
 };

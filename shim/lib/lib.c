@@ -17,6 +17,7 @@ unsigned lib_object_count;
 const uint64_t (*lib_auxv)[2];
 int lib_argc;
 char **lib_argv;
+size_t lib_stack_default;
 void (*lib_finish)(void);
 
 int lib_errno(int host)

@@ -109,8 +109,11 @@ extern int lib_argc;
 extern char **lib_argv;
 
 /* Jump to alien code that is entered as a program is (thunk.S). */
-void lib_jump(uint64_t rip, unsigned long sp, unsigned long rdi, unsigned long rsi)
-    __attribute__((noreturn));
+void lib_jump(uint64_t rip, unsigned long sp, unsigned long rdi, unsigned long rsi,
+	      unsigned long rdx) __attribute__((noreturn));
+
+/* The stack of a thread that asks for none, in bytes (struct library). */
+extern size_t lib_stack_default;
 
 /* The end of the alien's program: destructors of its files (link_run.c). */
 extern void (*lib_finish)(void);

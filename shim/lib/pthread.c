@@ -136,11 +136,11 @@ int lib_pthread_create(struct lib_thread **thread, struct lib_attr *const *attr,
 	int error;
 
 	if (!lt)
-		return FREEBSD_EAGAIN;
+		return lib_errno(EAGAIN);
 	lib_self();
 	lt->function = function;
 	lt->arg = arg;
-	lt->stack_size = a && a->stack_size ? a->stack_size : FREEBSD_PTHREAD_STACK_DEFAULT;
+	lt->stack_size = a && a->stack_size ? a->stack_size : lib_stack_default;
 	lt->own_stack = a && a->stack;
 	if (lt->own_stack)
 		lt->stack_low = a->stack;
@@ -148,12 +148,12 @@ int lib_pthread_create(struct lib_thread **thread, struct lib_attr *const *attr,
 		lt->stack_size = (lt->stack_size + 4095) & ~4095ul;
 	lt->guard = a ? a->guard : 4096;
 	lt->detached = a && a->detached;
-	lib_call(NR_sigprocmask, FREEBSD_SIG_BLOCK, 0, (long)lt->mask, 0, 0, 0);
+	memcpy(lt->mask, &this_thread()->mask, sizeof lt->mask);
 	error = create(lt, (lt->own_stack ? 0 : lt->stack_size) + LIB_SHIM_STACK + HOST_ALTSTACK +
 			       LIB_TLS_SIZE + 32768);
 	if (error) {
 		free(lt);
-		return FREEBSD_EAGAIN;
+		return lib_errno(EAGAIN);
 	}
 	*thread = lt;
 	return 0;
@@ -165,7 +165,7 @@ int lib_pthread_join(struct lib_thread *t, void **result)
 	int error;
 
 	if (t == lib_self())
-		return FREEBSD_EDEADLK;
+		return lib_errno(EDEADLK);
 	if (t->is_first)
 		return FREEBSD_ENOTSUP;
 	error = pthread_join(t->host, &value);

@@ -11,7 +11,7 @@ int lib_pthread_attr_init(struct lib_attr **a)
 	*a = calloc(1, sizeof **a);
 	if (!*a)
 		return ENOMEM;
-	(*a)->stack_size = FREEBSD_PTHREAD_STACK_DEFAULT;
+	(*a)->stack_size = lib_stack_default;
 	(*a)->guard = 4096;
 	(*a)->inherit = FREEBSD_PTHREAD_INHERIT_SCHED;
 	(*a)->scope = FREEBSD_PTHREAD_SCOPE_SYSTEM;

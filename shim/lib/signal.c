@@ -7,6 +7,7 @@
 #include "freebsd_numbers.h"
 #include "shim/lib/freebsd.h"
 #include "shim/lib/lib.h"
+#include "syscall-map/map.h"
 
 static bool is_signal(int sig)
 {
@@ -85,10 +86,7 @@ long lib_signal(int sig, uint64_t handler)
 
 long lib_thread_id(void)
 {
-	long id = 0;
-
-	lib_call(NR_thr_self, (long)&id, 0, 0, 0, 0, 0);
-	return id;
+	return thread_id_to_alien(this_thread()->tid);
 }
 
 int lib_raise(int sig)

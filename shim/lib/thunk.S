@@ -57,14 +57,14 @@ function lib_tls_descriptor
 	ret
 end lib_tls_descriptor
 
-/* void lib_jump(rip, sp, rdi, rsi) */
+/* void lib_jump(rip, sp, rdi, rsi, rdx) */
 function lib_jump
 	.cfi_undefined %rip
 	mov	%rsi, %rsp
 	mov	%rdi, %rax
 	mov	%rdx, %rdi
 	mov	%rcx, %rsi
-	xor	%edx, %edx
+	mov	%r8, %rdx
 	xor	%ebp, %ebp
 	jmp	*%rax
 end lib_jump

@@ -1,0 +1,114 @@
+/* Signals: a set is a word there, which the calls themselves take and return. */
+#include <errno.h>
+#include <stdint.h>
+
+#include "openbsd_numbers.h"
+#include "abi-tables/openbsd/frame.h"
+#include "shim/lib/freebsd.h"
+#include "shim/lib/lib.h"
+#include "shim/process.h"
+
+#define NSIG        33
+#define SIG_BLOCK   1
+#define SIG_UNBLOCK 2
+#define SIGABRT     6
+
+static int is_signal(int sig)
+{
+	if (sig > 0 && sig < NSIG)
+		return 1;
+	errno = EINVAL;
+	return 0;
+}
+
+int openbsd_sigemptyset(uint32_t *set)
+{
+	*set = 0;
+	return 0;
+}
+
+int openbsd_sigfillset(uint32_t *set)
+{
+	*set = ~0u;
+	return 0;
+}
+
+int openbsd_sigaddset(uint32_t *set, int sig)
+{
+	if (!is_signal(sig))
+		return -1;
+	*set |= 1u << (sig - 1);
+	return 0;
+}
+
+int openbsd_sigdelset(uint32_t *set, int sig)
+{
+	if (!is_signal(sig))
+		return -1;
+	*set &= ~(1u << (sig - 1));
+	return 0;
+}
+
+int openbsd_sigismember(const uint32_t *set, int sig)
+{
+	return is_signal(sig) ? (int)(*set >> (sig - 1) & 1) : -1;
+}
+
+/* A value or minus the errno. */
+static long change(int how, const uint32_t *set, uint32_t *old)
+{
+	long ret = lib_call(NR_sigprocmask, set ? how : SIG_BLOCK, set ? *set : 0, 0, 0, 0, 0);
+
+	if (ret >= 0 && old)
+		*old = (uint32_t)ret;
+	return ret < 0 ? ret : 0;
+}
+
+int openbsd_sigprocmask(int how, const uint32_t *set, uint32_t *old)
+{
+	return (int)lib_result(change(how, set, old));
+}
+
+/* pthread_sigmask(3) says the error itself. */
+int openbsd_pthread_sigmask(int how, const uint32_t *set, uint32_t *old)
+{
+	return (int)-change(how, set, old);
+}
+
+int openbsd_sigpending(uint32_t *set)
+{
+	*set = (uint32_t)lib_call(NR_sigpending, 0, 0, 0, 0, 0, 0);
+	return 0;
+}
+
+int openbsd_sigsuspend(const uint32_t *set)
+{
+	return (int)lib_row(NR_sigsuspend, *set);
+}
+
+/* signal(3): calls that it interrupts begin again. */
+uint64_t openbsd_signal(int sig, uint64_t handler)
+{
+	struct openbsd_sigaction action = { .handler = handler, .flags = 2 /* SA_RESTART */ }, old;
+
+	if (lib_row(NR_sigaction, sig, &action, &old) < 0)
+		return UINT64_MAX; /* SIG_ERR */
+	return old.handler;
+}
+
+int openbsd_raise(int sig)
+{
+	return (int)lib_row(NR_thrkill, 0, sig, 0);
+}
+
+/* By the one signal, even where it is blocked or its handler returns. */
+void openbsd_abort(void)
+{
+	struct openbsd_sigaction action = { .handler = 0 };
+
+	lib_row(NR_sigprocmask, SIG_UNBLOCK, 1u << (SIGABRT - 1));
+	openbsd_raise(SIGABRT);
+	lib_row(NR_sigaction, SIGABRT, &action, 0);
+	openbsd_raise(SIGABRT);
+	process_exit(1);
+}
