@@ -101,6 +101,11 @@ int openbsd_raise(int sig)
 	return (int)lib_row(NR_thrkill, 0, sig, 0);
 }
 
+int openbsd_pthread_kill(const struct lib_thread *t, int sig)
+{
+	return (int)-lib_call(NR_thrkill, t->id, sig, 0, 0, 0, 0);
+}
+
 /* By the one signal, even where it is blocked or its handler returns. */
 void openbsd_abort(void)
 {
