@@ -21,10 +21,13 @@ struct freebsd_sigaction {
 };
 _Static_assert(sizeof(struct freebsd_sigaction) == 32, "struct sigaction");
 #define FREEBSD_SIG_DFL     0
+#define FREEBSD_SIG_IGN     1
+#define FREEBSD_SIG_HOLD    3
 #define FREEBSD_SIG_ERR     (-1L)
 #define FREEBSD_SIG_BLOCK   1
 #define FREEBSD_SIG_UNBLOCK 2
 #define FREEBSD_SIG_SETMASK 3
+#define FREEBSD_SIGHUP      1
 #define FREEBSD_SIGABRT     6
 #define FREEBSD_SIGKILL     9
 #define FREEBSD_SIGSTOP     17
@@ -50,6 +53,8 @@ _Static_assert(sizeof(struct freebsd_sigaction) == 32, "struct sigaction");
 
 /* errno.h: where the host has another number */
 #define FREEBSD_EDEADLK      11
+#define FREEBSD_ERRNO_COUNT  98  /* sys_nerr */
+#define FREEBSD_ERRNO_ROOM   151 /* of sys_errlist */
 #define FREEBSD_EAGAIN       35
 #define FREEBSD_ETIMEDOUT    60
 #define FREEBSD_ENOSYS       78
@@ -108,6 +113,11 @@ struct freebsd_once {
 #define FREEBSD_AT_HWCAP2       26
 #define FREEBSD_AT_TIMEKEEP     22
 #define FREEBSD_AT_USRSTACKBASE 35
+
+/* sys/signal.h: siginfo_t; time.h: CLK_TCK; sys/sockio.h */
+#define FREEBSD_SIGINFO_SIZE 80
+#define FREEBSD_CLK_TCK      128
+#define FREEBSD_SIOCATMARK   0x40047307
 
 /* locale.h: LC_ALL, LC_COLLATE, LC_CTYPE, LC_MONETARY, LC_NUMERIC, LC_TIME, LC_MESSAGES */
 #define FREEBSD_LC_COUNT 7

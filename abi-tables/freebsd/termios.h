@@ -49,4 +49,14 @@
 #define FREEBSD_TIOCCBRK     FREEBSD_IO(122)
 #define FREEBSD_TIOCSBRK     FREEBSD_IO(123)
 
+/* sys/ttydefaults.h */
+#define FREEBSD_TTYDEF_IFLAG 0x6b02
+#define FREEBSD_TTYDEF_OFLAG 0x3
+#define FREEBSD_TTYDEF_CFLAG 0x4b00
+#define FREEBSD_TTYDEF_LFLAG 0x5cb
+#define FREEBSD_TTYDEFCHARS                                                                        \
+	{                                                                                          \
+		4, 255, 255, 127, 23, 21, 18, 8, 3, 28, 26, 25, 17, 19, 22, 15, 1, 0, 20, 255      \
+	}
+
 #endif

@@ -77,7 +77,7 @@ char *lib_strerror(int error)
 	return buffer;
 }
 
-static const char *signal_text(int sig)
+const char *lib_signal_text(int sig)
 {
 	if (own_text(signal_texts, sig))
 		return own_text(signal_texts, sig);
@@ -90,11 +90,33 @@ static const char *signal_text(int sig)
 char *lib_strsignal(int sig)
 {
 	static __thread char buffer[64];
-	const char *text = signal_text(sig);
+	const char *text = lib_signal_text(sig);
 
 	if (text)
 		snprintf(buffer, sizeof buffer, "%s", text);
 	else
 		snprintf(buffer, sizeof buffer, "Unknown signal: %d", sig);
 	return buffer;
+}
+
+/* "HUP"; NULL: there is no such signal. */
+const char *lib_signal_name(int sig)
+{
+	for (const struct value_name *v = abi->signals; v->name; v++)
+		if (v->alien == sig && sig < FREEBSD_SIG_COUNT)
+			return v->name + strlen("SIG");
+	return NULL;
+}
+
+/* stdio.h: tables of texts that programs read themselves. */
+static const char *texts_own[FREEBSD_ERRNO_ROOM];
+static int count_own = FREEBSD_ERRNO_COUNT;
+static void prepare_texts(void);
+struct library_data lib_sys_errlist = { texts_own, texts_own, prepare_texts };
+struct library_data lib_sys_nerr = { &count_own, &count_own, NULL };
+
+static void prepare_texts(void)
+{
+	for (int i = 0; i < FREEBSD_ERRNO_COUNT; i++)
+		texts_own[i] = text_of(i);
 }

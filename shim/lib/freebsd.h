@@ -24,6 +24,9 @@ void lib_exit_prepare(void);
 int lib_execvpe(const char *name, char *const argv[], char *const envp[], const char *path);
 int lib_strerror_r(int error, char *buffer, size_t size);
 char *lib_strerror(int error);
+char *lib_strsignal(int sig);
+const char *lib_signal_text(int sig); /* NULL: there is no such signal */
+const char *lib_signal_name(int sig); /* "HUP" */
 
 struct lib_value {
 	void *value;

@@ -74,7 +74,7 @@ struct lib_file *lib_file_of(FILE *host, int flags)
 }
 
 /* fopen(3)'s modes: r, w, a, then +, b, x, e in any order. */
-static int mode_flags(const char *mode, int *open_flags)
+int lib_mode_flags(const char *mode, int *open_flags)
 {
 	bool plus = strchr(mode, '+');
 	int flags;
@@ -106,7 +106,7 @@ static int mode_flags(const char *mode, int *open_flags)
 
 struct lib_file *lib_fdopen(int fd, const char *mode)
 {
-	int open_flags, flags = mode_flags(mode, &open_flags);
+	int open_flags, flags = lib_mode_flags(mode, &open_flags);
 	char host_mode[4] = { *mode, strchr(mode, '+') ? '+' : 0 };
 	FILE *host;
 
@@ -124,7 +124,7 @@ struct lib_file *lib_fdopen(int fd, const char *mode)
 
 struct lib_file *lib_fopen(const char *path, const char *mode)
 {
-	int open_flags, flags = mode_flags(mode, &open_flags);
+	int open_flags, flags = lib_mode_flags(mode, &open_flags);
 	struct lib_file *f;
 	int fd;
 
@@ -146,6 +146,8 @@ int lib_fclose(struct lib_file *f)
 
 	if (ret)
 		lib_failed();
+	free(f->line);
+	f->line = NULL;
 	if (f < standard || f >= standard + 3)
 		free(f);
 	return ret;

@@ -12,10 +12,18 @@
 struct lib_file {
 	struct freebsd_file alien; /* first: the alien's pointer is to it */
 	FILE *host;
+	char *line; /* fgetln's */
+	size_t line_room;
 };
 
 extern struct library_data lib_stdin, lib_stdout, lib_stderr;
 FILE *lib_host_stdout(void);
+
+struct lib_file *lib_fdopen(int fd, const char *mode);
+int lib_fclose(struct lib_file *f);
+
+/* fopen(3)'s mode: the alien's flags of the stream, -1 with errno; and those of open(2). */
+int lib_mode_flags(const char *mode, int *open_flags);
 
 /* What the alien's variables say are its standard streams. */
 struct lib_file *lib_input(void);

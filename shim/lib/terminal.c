@@ -1,4 +1,6 @@
 /* Terminals: termios(4)'s ioctls, as FreeBSD's library makes them. */
+#include <string.h>
+
 #include "abi-tables/freebsd/termios.h"
 
 #include <stdlib.h>
@@ -197,4 +199,18 @@ char *lib_ptsname(int fd)
 	static char name[64];
 
 	return lib_ptsname_r(fd, name, sizeof name) < 0 ? NULL : name;
+}
+
+/* sys/ttydefaults.h */
+void lib_cfmakesane(struct freebsd_termios *t)
+{
+	static const uint8_t characters[sizeof t->c_cc] = FREEBSD_TTYDEFCHARS;
+
+	memset(t, 0, sizeof *t);
+	t->c_iflag = FREEBSD_TTYDEF_IFLAG;
+	t->c_oflag = FREEBSD_TTYDEF_OFLAG;
+	t->c_cflag = FREEBSD_TTYDEF_CFLAG;
+	t->c_lflag = FREEBSD_TTYDEF_LFLAG;
+	memcpy(t->c_cc, characters, sizeof t->c_cc);
+	lib_cfsetspeed(t, 9600);
 }
