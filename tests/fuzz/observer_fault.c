@@ -15,19 +15,36 @@ static char host_path[PATH_MAX];
 static uint64_t *expected;
 static unsigned expected_count;
 
+static void expect_at(uint64_t address)
+{
+	expected = realloc(expected, (expected_count + 1) * sizeof *expected);
+	if (!expected)
+		abort();
+	expected[expected_count++] = address;
+}
+
 /* Section alien_fixups (shim/alien_mem.S): pairs of addresses, each relative to where it stands. */
 static void read_fixups(const Elf64_Shdr *section, const uint8_t *file)
 {
-	unsigned count = section->sh_size / 16;
+	uint64_t from;
 
-	expected = calloc(count, sizeof *expected);
-	for (unsigned i = 0; i < count; i++) {
-		uint64_t from;
-
+	for (uint64_t i = 0; i < section->sh_size / 16; i++) {
 		memcpy(&from, file + section->sh_offset + i * 16, 8);
-		expected[i] = section->sh_addr + i * 16 + from;
+		expect_at(section->sh_addr + i * 16 + from);
 	}
-	expected_count = count;
+}
+
+/*
+ * The jump back to the alien (shim/entry.S) faults itself where the alien goes on at no
+ * address at all, as a context that it made may say; the fault is then told as the alien's.
+ */
+static void read_jump(const Elf64_Shdr *symbols, const Elf64_Shdr *strings, const uint8_t *file)
+{
+	const Elf64_Sym *s = (const Elf64_Sym *)(file + symbols->sh_offset);
+
+	for (uint64_t i = 0; i < symbols->sh_size / sizeof *s; i++)
+		if (!strcmp((const char *)file + strings->sh_offset + s[i].st_name, "call_jump_at"))
+			expect_at(s[i].st_value);
 }
 
 void faults_init(const char *abirun)
@@ -51,6 +68,8 @@ void faults_init(const char *abirun)
 	for (int i = 0; i < header->e_shnum; i++)
 		if (!strcmp(names + sections[i].sh_name, "alien_fixups"))
 			read_fixups(&sections[i], file);
+		else if (sections[i].sh_type == SHT_SYMTAB)
+			read_jump(&sections[i], &sections[sections[i].sh_link], file);
 	munmap((void *)file, (size_t)st.st_size);
 }
 

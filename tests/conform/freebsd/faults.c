@@ -150,6 +150,34 @@ static void test_processor(void)
 	expect_fault(SIGBUS, BUS_OBJERR, (void *)rip);
 }
 
+#define NOWHERE 0x8000000000000000
+
+static void go_nowhere(int sig, struct siginfo *info, struct ucontext *context)
+{
+	(void)sig, (void)info;
+	context->mcontext.rip = NOWHERE;
+}
+
+/* A handler that goes on at no address at all: the fault is found there. */
+static void test_nowhere(void)
+{
+	long rax = NR_kill, rbx;
+
+	catch (SIGUSR1, go_nowhere, 0, NULL);
+	__asm__ volatile("lea 1f(%%rip), %%rbx\n"
+			 "syscall\n"
+			 "1:"
+			 : "+a"(rax), "=&b"(rbx)
+			 : "D"(call(NR_getpid)), "S"((long)SIGUSR1)
+			 : "rcx", "rdx", "r8", "r9", "r10", "r11", "memory", "cc");
+	EXPECT_EQ(rax, 0x5151);
+	EXPECT_EQ(count, 1);
+	EXPECT_EQ(seen.signo, SIGBUS);
+	EXPECT_EQ(seen.code, BUS_OBJERR);
+	EXPECT_EQ(seen_rip, (long)NOWHERE);
+	count = 0;
+}
+
 /* A fault that is blocked, or ignored, ends the program all the same. */
 static void test_blocked(void)
 {
@@ -216,6 +244,7 @@ int main(int argc, char **argv, char **envp)
 	test_jump();
 	test_object();
 	test_processor();
+	test_nowhere();
 	test_blocked();
 	test_overrun();
 	return result();
