@@ -16,6 +16,9 @@
 #define FREEBSD_CTYPE_X   0x00010000ul /* hexadecimal digit */
 #define FREEBSD_CTYPE_B   0x00020000ul /* blank */
 #define FREEBSD_CTYPE_R   0x00040000ul /* print */
+#define FREEBSD_CTYPE_I   0x00080000ul /* ideogram */
+#define FREEBSD_CTYPE_T   0x00100000ul /* special */
+#define FREEBSD_CTYPE_Q   0x00200000ul /* phonogram */
 #define FREEBSD_CTYPE_N   0x00400000ul /* number */
 #define FREEBSD_CTYPE_SW0 0x20000000ul /* columns that it takes */
 #define FREEBSD_CTYPE_SW1 0x40000000ul

@@ -4,10 +4,12 @@
  */
 #include <langinfo.h>
 #include <locale.h>
+#include <stdlib.h>
 
 #include "abi-tables/freebsd/libc.h"
 #include "shim/lib/freebsd.h"
 #include "shim/lib/lib.h"
+#include "shim/lib/rune.h"
 
 /* locale.h: FreeBSD's categories in order, and which the host's are. */
 static const struct {
@@ -83,10 +85,19 @@ int lib_freelocale(void *locale)
 	return 0;
 }
 
-/* NULL: only say which it is. */
+/* NULL: only say which it is.  The thread's tables of characters go with it. */
 void *lib_uselocale(void *locale)
 {
-	return uselocale(locale);
+	locale_t before = uselocale(locale);
+
+	if (!locale)
+		return before;
+	if (locale == LC_GLOBAL_LOCALE)
+		lib_rune_of_thread(NULL);
+	else
+		lib_rune_of_thread(lib_rune_of(
+		    locale, nl_langinfo_l(_NL_LOCALE_NAME(LC_CTYPE), locale), MB_CUR_MAX > 1));
+	return before;
 }
 
 /* The name of one category, of the first that the mask has. */
