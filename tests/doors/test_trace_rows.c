@@ -3,7 +3,6 @@
  * but those listed here, each with the reason.  And what the views show, by example.
  */
 #include <errno.h>
-#include <fnmatch.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -19,12 +18,12 @@
 #include "shim/trace.h"
 #include "tests/map/harness.h"
 
-/* How many there were before rows had views. */
+/* How many there are: what is shown of a call makes none of them slow. */
 #define THIN_ROWS 45
 
 #define PLACE     "an address: where something is, or is to be"
 
-/* Calls by pattern, the argument's place, and why nothing better can be shown. */
+/* Calls, the argument's place, and why nothing better can be shown. */
 static const struct {
 	const char *call;
 	int at;
@@ -40,10 +39,17 @@ static const struct {
 	{ "__syscall", 3, "the same" },
 	{ "__syscall", 4, "the same" },
 	{ "__syscall", 5, "the same" },
-	{ "???sys", 1, "the arguments of an operation that there is not" },
-	{ "???sys", 2, "the same" },
-	{ "???sys", 3, "the same" },
-	{ "???sys", 4, "the same" },
+	{ "semsys", 1, "the arguments of an operation that there is not" },
+	{ "semsys", 2, "the same" },
+	{ "semsys", 3, "the same" },
+	{ "semsys", 4, "the same" },
+	{ "shmsys", 1, "the same" },
+	{ "shmsys", 2, "the same" },
+	{ "shmsys", 3, "the same" },
+	{ "msgsys", 1, "the same" },
+	{ "msgsys", 2, "the same" },
+	{ "msgsys", 3, "the same" },
+	{ "msgsys", 4, "the same" },
 	{ "msgsys", 5, "the same" },
 	{ "ioctl", 1, "a request that has no name here" },
 	{ "ioctl", 2, "what such a request takes" },
@@ -52,12 +58,24 @@ static const struct {
 	{ "_umtx_op", 0, "the lock's address is its name" },
 	{ "_umtx_op", 4, PLACE },
 	{ "break", 0, PLACE },
-	{ "m*", 0, PLACE }, /* msync, munmap, mprotect, madvise, mincore, mlock, mmap, minherit */
+	{ "mmap", 0, PLACE },
+	{ "munmap", 0, PLACE },
+	{ "mprotect", 0, PLACE },
+	{ "msync", 0, PLACE },
+	{ "madvise", 0, PLACE },
+	{ "mincore", 0, PLACE },
+	{ "minherit", 0, PLACE },
+	{ "mlock", 0, PLACE },
 	{ "munlock", 0, PLACE },
 	{ "compat6.mmap", 0, PLACE },
 	{ "shmat", 1, PLACE },
 	{ "shmdt", 0, PLACE },
 	{ "thr_exit", 0, "the address of a word to be set when the thread is gone" },
+	{ "ptrace", 2, "an address in another process" },
+	{ "fcntl", 2, "what a command is given that takes nothing" },
+	{ "_umtx_op", 3, "what an operation is given that takes nothing there" },
+	{ "__realpathat", 4, "flags of which there are none" },
+	{ "fspacectl", 3, "flags of which there are none" },
 	{ "sigqueue", 2, "a value that only the program knows" },
 	{ "sigfastblock", 1, "the address of a word that the kernel is to look at" },
 	{ "mknodat", 3, "a device's number" },
@@ -98,7 +116,7 @@ static long plausible(const struct arg *a)
 {
 	switch (a->kind) {
 	case ARG_HEX:
-		return 0;
+		return 0x7e57;
 	case ARG_SIZE:
 		return 16;
 	case ARG_FLAGS:
@@ -129,7 +147,7 @@ static bool is_listed(const char *call, int at)
 	bool found = false;
 
 	for (size_t i = 0; i < sizeof bare / sizeof *bare; i++)
-		if (bare[i].at == at && !fnmatch(bare[i].call, call, 0))
+		if (bare[i].at == at && !strcmp(bare[i].call, call))
 			found = used[i] = true;
 	return found;
 }

@@ -31,7 +31,7 @@ static void test_memory_and_semaphores(void)
 {
 	long shm = call(NR_shmget, IPC_PRIVATE, 4096, IPC_CREAT | 0600);
 	long sem = call(NR_semget, IPC_PRIVATE, 2, IPC_CREAT | 0600);
-	volatile long *shared = (long *)call(NR_shmat, shm, 0, 0);
+	volatile long *shared = (long *)call(NR_shmat, shm, 0, 0), *again;
 	struct sembuf down = { 0, -1, 0 }, up = { 0, 1, 0 }, now = { 1, -1, IPC_NOWAIT };
 	long pid = fork_here(), arg = 2;
 
@@ -48,6 +48,14 @@ static void test_memory_and_semaphores(void)
 	EXPECT_EQ(call(NR_semop, sem, &now, 1), -EAGAIN);
 	EXPECT_EQ(call(NR___semctl, sem, 1, SETVAL, &arg), 0);
 	EXPECT_EQ(call(NR_semop, sem, &now, 1), 0);
+
+	/* The old ways in: semop, and a second place for the memory. */
+	EXPECT_EQ(call(NR_semsys, 2, sem, &up, 1), 0);
+	EXPECT_EQ(call(NR_semsys, 2, sem, &down, 1), 0);
+	again = (long *)call(NR_shmsys, 0, shm, 0, 0);
+	EXPECT(again != shared);
+	EXPECT_EQ(again[1], 42);
+	EXPECT_EQ(call(NR_shmsys, 2, again), 0);
 
 	/* Never restarted, whatever the handler is. */
 	pid = disturbing_child(SIGUSR1);

@@ -64,11 +64,21 @@ static void test_group(void)
 	}
 	EXPECT_EQ(call(NR_wait4, pid, &status, 0, 0), pid);
 	EXPECT_EQ(status, 0);
-	pid = fork_here();
+	/* What a child counts that has its parent's memory is counted there: it does not return. */
+	pid = fork_by(NR_vfork, 0);
 	if (!pid)
 		call(NR_abort2, "test", 0, 0);
 	EXPECT_EQ(call(NR_wait4, pid, &status, 0, 0), pid);
 	EXPECT_EQ(status & 0x7f, 6); /* SIGABRT */
+}
+
+/* The old calls of System V IPC count as those that they come to; these come to none. */
+static void test_no_such_operation(void)
+{
+	EXPECT_EQ(call(NR_msgsys, 4, 0, 0, 0, 0), -EINVAL);
+	EXPECT_EQ(call(NR_semsys, 3, 0, 0, 0), -EINVAL);
+	EXPECT_EQ(call(NR_shmsys, 5, 0, 0, 0), -EINVAL);
+	EXPECT_EQ(call(NR_shmsys, -1, 0, 0, 0), -EINVAL);
 }
 
 static void test_names(void)
@@ -191,6 +201,7 @@ int main(int argc, char **argv, char **envp)
 	own_directory();
 	test_ids();
 	test_group();
+	test_no_such_operation();
 	test_names();
 	test_file();
 	test_memory();
