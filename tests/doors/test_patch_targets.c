@@ -23,7 +23,7 @@ SNIPPET(no_room, ".fill 200, 1, 0x90; 1: call 2f; syscall; call 2f; ret; 2: mov 
 SNIPPET(
     hole,
     "call 2f; syscall; call 2f; ret; 2: mov %edi, %eax; ret; int3; int3; int3; int3; int3; int3");
-SNIPPET(nop_hole, "call 2f; syscall; call 2f; ret; nopw 0(%rax,%rax,1);
+SNIPPET(nop_hole, "call 2f; syscall; call 2f; ret; nopw 0(%rax,%rax,1); 2: mov %edi, %eax; ret");
 
 static void test_after(void **state)
 {
