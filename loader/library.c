@@ -2,10 +2,12 @@
 #include <string.h>
 
 #include "abi-tables/abi.h"
+#include "abi-tables/illumos/illumos.h"
 #include "abi-tables/openbsd/openbsd.h"
 #include "loader/link.h"
 
-static const struct library *const libraries[] = { &freebsd_library, &openbsd_library, NULL };
+static const struct library *const libraries[] = { &freebsd_library, &openbsd_library,
+						   &illumos_library, NULL };
 
 const struct library *library_named(const char *name)
 {

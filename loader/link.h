@@ -106,6 +106,7 @@ uint64_t link_stub_row(long nr);
 uint64_t link_stub_vfork(long nr);
 uint64_t link_stub_call(void); /* lib_call */
 uint64_t link_stub_errno(const void *function);
+uint64_t link_stub_realign(uint64_t function);
 uint64_t link_stub_stop(const char *symbol);
 int link_stubs_seal(struct patch_counts *counts);
 

@@ -83,8 +83,9 @@ static uint64_t stub_of_call(long nr, const char *symbol)
 									 : link_stub_row(nr);
 }
 
-static uint64_t function_of(const struct library_row *row)
+static uint64_t function_of(const struct library *library, const struct library_row *row)
 {
+	uint64_t address;
 	void *function;
 	long nr;
 
@@ -94,14 +95,17 @@ static uint64_t function_of(const struct library_row *row)
 		function = host_function(row);
 		if (!function)
 			break;
-		return row->binding == BIND_HOST ? (uint64_t)function : link_stub_errno(function);
+		address =
+		    row->binding == BIND_HOST ? (uint64_t)function : link_stub_errno(function);
+		return library->realigns && address ? link_stub_realign(address) : address;
 	case BIND_ROW:
 		nr = number_of(row->text);
 		if (nr < 0)
 			break;
 		return stub_of_call(nr, row->symbol);
 	case BIND_OURS:
-		return (uint64_t)row->pointer;
+		return library->realigns ? link_stub_realign((uint64_t)row->pointer)
+					 : (uint64_t)row->pointer;
 	default:
 		break;
 	}
@@ -140,7 +144,7 @@ static int provide_row(struct link_world *w, const struct library_row *row, stru
 	}
 	address = made_for(row->entry);
 	if (address && !*address)
-		*address = function_of(row);
+		*address = function_of(w->library, row);
 	v->address = address ? *address : 0;
 	return v->address ? 1 : no_room(w);
 }

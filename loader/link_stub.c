@@ -114,6 +114,23 @@ uint64_t link_stub_errno(const void *function)
 	return put(code, sizeof code, STUB);
 }
 
+/* Not for functions that have arguments on the stack. */
+uint64_t link_stub_realign(uint64_t function)
+{
+	const uint8_t code[] = {
+		0x55,             /* push %rbp */
+		0x48, 0x89, 0xe5, /* mov %rsp, %rbp */
+		0x48, 0x83, 0xe4,
+		0xf0,                        /* and $-16, %rsp */
+		0x49, 0xbb, IMM64(function), /* mov $function, %r11 */
+		0x41, 0xff, 0xd3,            /* call *%r11 */
+		0xc9,                        /* leave */
+		0xc3                         /* ret */
+	};
+
+	return put(code, sizeof code, STUB);
+}
+
 uint64_t link_stub_stop(const char *symbol)
 {
 	const uint8_t code[] = {

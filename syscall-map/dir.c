@@ -50,7 +50,8 @@ static uint32_t put_entry(char *to, const struct host_dirent *d, const struct di
 	if (f->off)
 		put_number(to + f->off, (uint64_t)d->off, 8);
 	put_number(to + f->reclen, size, 2);
-	to[f->type] = (char)d->type;
+	if (f->type)
+		to[f->type] = (char)d->type;
 	put_number(to + f->namlen, name_length, f->namlen_size);
 	memcpy(to + f->name, d->name, name_length);
 	return size;

@@ -115,7 +115,7 @@ struct file_handle_id {
 /* How the alien's directory entries look. */
 struct dirent_format {
 	uint8_t ino_size;                        /* 4 or 8, at offset 0 */
-	uint8_t off, reclen, type, namlen, name; /* where they stand; off 0: there is none */
+	uint8_t off, reclen, type, namlen, name; /* where they stand; off, type 0: there is none */
 	uint8_t namlen_size;                     /* 1 or 2; 0: there is none */
 	uint8_t align;
 };

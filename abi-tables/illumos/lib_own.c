@@ -1,0 +1,244 @@
+/* Functions of illumos' C library that are neither the host's nor a system call. */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "illumos_numbers.h"
+#include "abi-tables/illumos/illumos.h"
+#include "abi-tables/illumos/frame.h"
+#include "shim/lib/freebsd.h"
+#include "shim/lib/lib.h"
+#include "shim/lib/pthread.h"
+#include "shim/process.h"
+
+int lib_pthread_create(struct lib_thread **thread, struct lib_attr *const *attr,
+		       void *(*function)(void *), void *arg);
+int lib_pthread_detach(struct lib_thread *t);
+
+char *illumos_getcwd(char *buffer, size_t size)
+{
+	char *own = NULL;
+
+	if (!size) {
+		errno = EINVAL;
+		return NULL;
+	}
+	if (!buffer)
+		buffer = own = malloc(size);
+	if (!buffer)
+		return NULL;
+	if (lib_row(NR___getcwd, buffer, size) >= 0)
+		return buffer;
+	free(own);
+	return NULL;
+}
+
+struct time {
+	int64_t seconds, nanoseconds;
+};
+
+int illumos_usleep(unsigned usec)
+{
+	struct time t = { usec / 1000000, usec % 1000000 * 1000l };
+
+	return (int)lib_row(NR_nanosleep, &t, 0);
+}
+
+/* The path that the program was started by, getexecname(3C). */
+const char *illumos_getexecname(void)
+{
+	return alien_path;
+}
+
+/* sys/utsname.h */
+#define UTSNAME 257
+struct illumos_utsname {
+	char sysname[UTSNAME], nodename[UTSNAME], release[UTSNAME], version[UTSNAME],
+	    machine[UTSNAME];
+};
+
+int illumos_uname(struct illumos_utsname *u)
+{
+	memset(u, 0, sizeof *u);
+	strcpy(u->sysname, "SunOS");
+	strcpy(u->release, ILLUMOS_RELEASE);
+	strcpy(u->version, ILLUMOS_VERSION);
+	strcpy(u->machine, "i86pc");
+	if (gethostname(u->nodename, UTSNAME - 1) < 0) {
+		lib_failed();
+		return -1;
+	}
+	return 1;
+}
+
+/* sys/unistd.h: _SC_ */
+long illumos_sysconf(int name)
+{
+	static const struct {
+		int alien, host;
+	} names[] = {
+		{ 1, _SC_ARG_MAX },           { 2, _SC_CHILD_MAX },         { 3, _SC_CLK_TCK },
+		{ 4, _SC_NGROUPS_MAX },       { 5, _SC_OPEN_MAX },          { 6, _SC_JOB_CONTROL },
+		{ 7, _SC_SAVED_IDS },         { 8, _SC_VERSION },           { 11, _SC_PAGESIZE },
+		{ 14, _SC_NPROCESSORS_CONF }, { 15, _SC_NPROCESSORS_ONLN }, { 500, _SC_PHYS_PAGES },
+		{ 501, _SC_AVPHYS_PAGES },
+	};
+
+	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+		if (names[i].alien == name)
+			return sysconf(names[i].host);
+	errno = EINVAL;
+	return -1;
+}
+
+/* forkx(2): the parent is sent SIGCHLD whatever the flags say. */
+int illumos_forkx(int flags)
+{
+	if (flags & ~3) { /* FORK_NOSIGCHLD, FORK_WAITPID */
+		errno = EINVAL;
+		return -1;
+	}
+	return (int)lib_row(NR___fork, 0);
+}
+
+int illumos_fork(void)
+{
+	return illumos_forkx(0);
+}
+
+/* getrctl(2): there are no resource controls. */
+int illumos_getrctl(const char *name, void *old, void *new, unsigned flags)
+{
+	(void)name;
+	(void)old;
+	(void)new;
+	(void)flags;
+	errno = ENOENT;
+	return -1;
+}
+
+size_t illumos_rctlblk_size(void)
+{
+	return 256;
+}
+
+/* A thread's number is its lwp's, in 32 bits. */
+uint32_t illumos_pthread_self(void)
+{
+	return (uint32_t)lib_thread_id();
+}
+
+int illumos_pthread_kill(uint32_t thread, int sig)
+{
+	return (int)-lib_call(NR__lwp_kill, thread, sig, 0, 0, 0, 0);
+}
+
+int illumos_raise(int sig)
+{
+	return (int)lib_row(NR__lwp_kill, lib_thread_id(), sig);
+}
+
+#define ILLUMOS_CREATE_DETACHED 0x40 /* pthread.h */
+
+int illumos_pthread_attr_setdetachstate(struct lib_attr *const *a, int state)
+{
+	if (!a || !*a || (state && state != ILLUMOS_CREATE_DETACHED))
+		return EINVAL;
+	(*a)->detached = state;
+	return 0;
+}
+
+/* An address of NULL leaves it to the library. */
+int illumos_pthread_attr_setstack(struct lib_attr *const *a, void *low, size_t size)
+{
+	if (!a || !*a || size < 4096)
+		return EINVAL;
+	(*a)->stack = (unsigned long)low;
+	(*a)->stack_size = size;
+	return 0;
+}
+
+int illumos_pthread_create(uint32_t *thread, struct lib_attr *const *attr,
+			   void *(*function)(void *), void *arg)
+{
+	struct lib_attr own = { 0 }, *a = &own;
+	struct lib_thread *t;
+	bool detached = attr && *attr && (*attr)->detached;
+	int error;
+
+	if (attr && *attr)
+		own = **attr;
+	/* Its number is read before it may go. */
+	own.detached = false;
+	error = lib_pthread_create(&t, attr ? &a : NULL, function, arg);
+	if (error)
+		return error;
+	*thread = (uint32_t)t->id;
+	return detached ? lib_pthread_detach(t) : 0;
+}
+
+static int is_signal(int sig)
+{
+	if (sig > 0 && sig < illumos_abi.signal_limit)
+		return 1;
+	errno = EINVAL;
+	return 0;
+}
+
+int illumos_sigemptyset(struct sigset *set)
+{
+	*set = (struct sigset){ 0 };
+	return 0;
+}
+
+int illumos_sigfillset(struct sigset *set)
+{
+	*set = (struct sigset){ 0 };
+	for (int sig = 1; sig < illumos_abi.signal_limit; sig++)
+		sigset_add(set, sig);
+	return 0;
+}
+
+int illumos_sigaddset(struct sigset *set, int sig)
+{
+	if (!is_signal(sig))
+		return -1;
+	sigset_add(set, sig);
+	return 0;
+}
+
+int illumos_sigdelset(struct sigset *set, int sig)
+{
+	if (!is_signal(sig))
+		return -1;
+	sigset_del(set, sig);
+	return 0;
+}
+
+int illumos_sigismember(const struct sigset *set, int sig)
+{
+	return is_signal(sig) ? sigset_has(set, sig) : -1;
+}
+
+int illumos_pthread_sigmask(int how, const struct sigset *set, struct sigset *old)
+{
+	return (int)-lib_call(NR_sigprocmask, how, (long)set, (long)old, 0, 0, 0);
+}
+
+int illumos_waitpid(int pid, int *status, int options)
+{
+	return (int)lib_row(NR_wait4, pid, status, options, 0);
+}
+
+/* Six arguments of recv(3SOCKET) and send(3SOCKET). */
+ssize_t illumos_recv(int fd, void *buffer, size_t size, int flags)
+{
+	return lib_row(NR_recvfrom, fd, buffer, size, flags, 0, 0);
+}
+
+ssize_t illumos_send(int fd, const void *buffer, size_t size, int flags)
+{
+	return lib_row(NR___xnet_sendto, fd, buffer, size, flags, 0, 0);
+}
