@@ -4,6 +4,7 @@
  */
 #include <dlfcn.h>
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -83,6 +84,16 @@ static uint64_t stub_of_call(long nr, const char *symbol)
 									 : link_stub_row(nr);
 }
 
+/* A stop says why there is no such function, where the row does. */
+static const char *stop_text(const struct library_row *row)
+{
+	char *text;
+
+	if (row->binding != BIND_NONE || asprintf(&text, "%s (%s)", row->symbol, row->text) < 0)
+		return row->symbol;
+	return text;
+}
+
 static uint64_t function_of(const struct library *library, const struct library_row *row)
 {
 	uint64_t address;
@@ -109,7 +120,7 @@ static uint64_t function_of(const struct library *library, const struct library_
 	default:
 		break;
 	}
-	return link_stub_stop(row->symbol);
+	return link_stub_stop(stop_text(row));
 }
 
 static int no_room(struct link_world *w)

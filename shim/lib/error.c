@@ -16,16 +16,20 @@ static const struct text {
 } error_texts[] = {
 #define ERRNO_TEXT(number, text) { number, text },
 #define SIGNAL_TEXT(number, text)
+#define REGEX_TEXT(number, text)
 #include "abi-tables/freebsd/texts.def"
 #undef ERRNO_TEXT
 #undef SIGNAL_TEXT
+#undef REGEX_TEXT
 	{ 0, NULL }
 }, signal_texts[] = {
 #define ERRNO_TEXT(number, text)
 #define SIGNAL_TEXT(number, text) { number, text },
+#define REGEX_TEXT(number, text)
 #include "abi-tables/freebsd/texts.def"
 #undef ERRNO_TEXT
 #undef SIGNAL_TEXT
+#undef REGEX_TEXT
 	{ 0, NULL }
 };
 

@@ -35,7 +35,7 @@ void lib_init(void)
 void lib_stop(const char *symbol)
 {
 	char line[512];
-	int n = snprintf(line, sizeof line, "abirun: %s calls %s, which abirun does not have yet\n",
+	int n = snprintf(line, sizeof line, "abirun: %s calls %s, which abirun does not have\n",
 			 alien_path, symbol);
 
 	if (write(STDERR_FILENO, line, (size_t)n) < 0) {
