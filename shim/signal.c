@@ -35,6 +35,7 @@
 #include "shim/net.h"
 #include "shim/process.h"
 #include "shim/ranges.h"
+#include "shim/settle.h"
 #include "shim/signal.h"
 #include "shim/site.h"
 #include "shim/site_sweep.h"
@@ -47,156 +48,8 @@
 #include "syscall-map/quiet.h"
 #include "syscall-map/sigfastblock.h"
 
-#define CARRY 1ull
-
 uint64_t sigcode_address;
 bool library_door;
-
-static bool between(uint64_t rip, const char *from, const char *to)
-{
-	return rip >= (uint64_t)from && rip < (uint64_t)to;
-}
-
-/* Out of the terms of a stub, into those of the alien's own code. */
-static void out_of_stub(struct host_sigcontext *regs)
-{
-	const struct site *s = site_of_stub(regs->rip);
-	const struct move *best = NULL;
-
-	if (!s)
-		return;
-	if (regs->rip >= s->call &&
-	    (s->resume < s->stub || s->resume >= s->stub_end || regs->rip < s->resume)) {
-		regs->rip = s->address;
-		return;
-	}
-	for (int i = 0; i < s->move_count; i++)
-		if (s->moves[i].stub <= regs->rip && (!best || s->moves[i].stub > best->stub))
-			best = &s->moves[i];
-	if (best)
-		regs->rip = best->alien;
-}
-
-/* The call has not been made: the alien stands before its `syscall`. */
-static void settle_before(struct host_sigcontext *regs, const struct site *s, uint32_t nr)
-{
-	regs->rax = nr;
-	regs->rip = s->address;
-}
-
-/* A thin call has been made, and this is what the host returned. */
-static void settle_after(struct host_sigcontext *regs, const struct site *s, uint32_t nr,
-			 bool restart)
-{
-	const struct row *row = row_of(nr);
-	long ret = (long)regs->rax;
-
-	if (ret == -EINTR && restart && abi->errors[row->errors].sleep == SLEEP_RESTART) {
-		settle_before(regs, s, nr);
-		return;
-	}
-	regs->rip = s->resume;
-	regs->rflags &= ~CARRY;
-	if (is_error(ret)) {
-		regs->rax = (uint64_t)errno_for_row(row, (int)-ret);
-		regs->rflags |= CARRY;
-	}
-	out_of_stub(regs);
-}
-
-static bool settle_thin(struct thread *t, struct host_sigcontext *regs, bool restart)
-{
-	uint64_t rip = regs->rip;
-	uint64_t resume =
-	    rip == (uint64_t)entry || rip == (uint64_t)entry_thin_error ? regs->rcx : t->resume;
-	uint32_t nr = rip < (uint64_t)entry_number_kept_at ? (uint32_t)regs->rax : t->nr;
-	const struct site *s = site_of_resume(resume);
-
-	if (rip < (uint64_t)entry_raw_at) {
-		settle_before(regs, s, nr);
-	} else if (rip < (uint64_t)thin_converted_at) {
-		if (rip >= (uint64_t)entry_thin_error && s->thin)
-			nr = (uint32_t)s->nr;
-		settle_after(regs, s, nr, restart);
-	} else {
-		regs->rip = resume;
-		regs->rflags |= CARRY;
-		out_of_stub(regs);
-	}
-	return true;
-}
-
-static bool settle_stub(struct host_sigcontext *regs, bool restart)
-{
-	const struct site *s = site_of_stub(regs->rip);
-
-	if (s->thin && regs->rip >= s->call && regs->rip <= s->thin)
-		settle_before(regs, s, (uint32_t)s->nr);
-	else if (s->thin && regs->rip > s->thin)
-		settle_after(regs, s, (uint32_t)s->nr, restart);
-	else
-		out_of_stub(regs);
-	return true;
-}
-
-/* At exit_deliver: the whole alien state stands in the call. */
-static bool settle_call(struct thread *t, struct host_sigcontext *regs)
-{
-	const struct call *c = (const struct call *)t->host_sp;
-
-	regs->rdi = c->reg[0];
-	regs->rsi = c->reg[1];
-	regs->rdx = c->reg[2];
-	regs->r10 = c->reg[3];
-	regs->r8 = c->reg[4];
-	regs->r9 = c->reg[5];
-	regs->rcx = regs->rip = c->resume;
-	regs->rax = c->ret;
-	regs->rflags = (regs->rflags & ~CARRY) | (c->failed & CARRY);
-	regs->rsp = t->alien_sp;
-	/* A context that was to be captured here is not yet: the call is made again. */
-	if (t->capture) {
-		t->capture = 0;
-		settle_before(regs, site_of_resume(c->resume), (uint32_t)c->first_nr);
-	}
-	out_of_stub(regs);
-	return true;
-}
-
-/*
- * Library door: host code that runs as the alien's library, on a stack of the alien's.
- * It is left as it is and gone on with as the alien's own code would be.
- */
-static bool is_library(const struct thread *t, const struct host_sigcontext *regs)
-{
-	uint64_t sp = regs->rsp;
-
-	return library_door && !between(regs->rip, entry_c, sleep_window_end) &&
-	       sp - t->shim_stack >= t->exit_sp - t->shim_stack &&
-	       sp - t->host_altstack.base >= t->host_altstack.size;
-}
-
-/*
- * Put the registers into the alien's terms, if that can be done where the thread
- * is.  `restart`: what to do with a thin call that was interrupted.
- */
-static bool settle(struct thread *t, struct host_sigcontext *regs, bool restart)
-{
-	uint64_t rip = regs->rip;
-
-	if (between(rip, entry, entry_thin_end))
-		return settle_thin(t, regs, restart);
-	if (rip >= (uint64_t)exit_deliver_at && rip <= (uint64_t)exit_deliver_end)
-		return settle_call(t, regs);
-	if (rip == (uint64_t)call_jump_at) {
-		regs->rip = regs->rcx;
-		out_of_stub(regs);
-		return true;
-	}
-	if (is_stub(rip))
-		return settle_stub(regs, restart);
-	return !is_host(rip) || is_library(t, regs);
-}
 
 /* The settled state is to run on as it is: a site is entered through its stub. */
 static void go_on(struct thread *t, struct host_ucontext *uc)
@@ -210,38 +63,6 @@ uint64_t runnable_rip(uint64_t rip)
 	return site_runnable(rip);
 }
 
-int held_index(int sig)
-{
-	static const uint8_t index[] = { [HOST_SIGILL] = 0, [HOST_SIGTRAP] = 1, [HOST_SIGBUS] = 2,
-					 [HOST_SIGFPE] = 3, [HOST_SIGSEGV] = 4, [HOST_SIGSYS] = 5 };
-	return index[sig];
-}
-
-/* Which held signal, if any, the mask lets through now. */
-void held_update(struct thread *t)
-{
-	t->raise = 0;
-	for (int sig = 1; sig <= HOST_SIGSYS; sig++) {
-		if (!(t->held & SIGNAL_BIT(sig)) || sigset_has(&t->mask, signal_to_alien(sig)))
-			continue;
-		if (fastblock_holds(t)) {
-			fastblock_mark(t);
-			return;
-		}
-		t->raise = sig;
-		t->raise_info = &t->held_info[held_index(sig)];
-		t->deferred = 1;
-		return;
-	}
-}
-
-static void hold(struct thread *t, int sig, const struct host_siginfo *si)
-{
-	t->held_info[held_index(sig)] = *si;
-	t->held |= SIGNAL_BIT(sig);
-	held_update(t);
-}
-
 static void defer(struct thread *t, int sig, struct host_siginfo *si, struct host_ucontext *uc)
 {
 	struct host_sigcontext *regs = &uc->regs;
@@ -251,7 +72,7 @@ static void defer(struct thread *t, int sig, struct host_siginfo *si, struct hos
 		regs->rip = (uint64_t)call_abort;
 	else if (regs->rip >= (uint64_t)sleep_window_at && regs->rip <= (uint64_t)sleep_syscall_at)
 		regs->rip = (uint64_t)sleep_abort;
-	else if (between(regs->rip, call_exit, call_jump_at))
+	else if (rip_between(regs->rip, call_exit, call_jump_at))
 		regs->rip = (uint64_t)call_exit;
 
 	if (!t->interrupted)
@@ -262,7 +83,7 @@ static void defer(struct thread *t, int sig, struct host_siginfo *si, struct hos
 	t->deferred = 1;
 	uc->mask = ~NEVER_BLOCKED;
 	if (FAULT_SIGNALS & SIGNAL_BIT(sig)) {
-		hold(t, sig, si);
+		held_add(t, sig, si);
 		return;
 	}
 	if (si->code != HOST_SI_TKILL)
@@ -276,7 +97,7 @@ static void fast_hold(struct thread *t, int sig, struct host_siginfo *si, struct
 	fastblock_mark(t);
 	go_on(t, uc);
 	if (FAULT_SIGNALS & SIGNAL_BIT(sig)) {
-		hold(t, sig, si);
+		held_add(t, sig, si);
 		return;
 	}
 	uc->mask = ~NEVER_BLOCKED;
@@ -366,7 +187,7 @@ static void pass_over(struct thread *t, struct host_ucontext *uc)
 {
 	uint64_t rip = uc->regs.rip;
 
-	if ((between(rip, entry, entry_thin_end) || is_stub(rip)) && settle(t, &uc->regs, true))
+	if ((rip_between(rip, entry, entry_thin_end) || is_stub(rip)) && settle(t, &uc->regs, true))
 		go_on(t, uc);
 }
 
@@ -472,7 +293,7 @@ void host_handler(int sig, struct host_siginfo *si, struct host_ucontext *uc)
 		return;
 	}
 	if (sigset_has(&t->mask, alien)) {
-		hold(t, sig, si); /* only a fault signal can come here */
+		held_add(t, sig, si); /* only a fault signal can come here */
 		go_on(t, uc);
 		return;
 	}
@@ -481,20 +302,4 @@ void host_handler(int sig, struct host_siginfo *si, struct host_ucontext *uc)
 		return;
 	}
 	deliver(t, sig, si, uc, false);
-}
-
-static long read_fixup(const int64_t *field)
-{
-	return (long)field + *field;
-}
-
-extern const int64_t __start_alien_fixups[][2] __attribute__((visibility("hidden")));
-extern const int64_t __stop_alien_fixups[][2] __attribute__((visibility("hidden")));
-
-unsigned long alien_fixup(unsigned long rip)
-{
-	for (const int64_t(*f)[2] = __start_alien_fixups; f < __stop_alien_fixups; f++)
-		if ((unsigned long)read_fixup(&(*f)[0]) == rip)
-			return (unsigned long)read_fixup(&(*f)[1]);
-	return 0;
 }

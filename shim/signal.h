@@ -82,6 +82,9 @@ void mask_after_sleep(bool interrupted);
 /* The kernel's handler for every signal that has one (installed with its restorer). */
 void host_handler(int sig, struct host_siginfo *si, struct host_ucontext *uc);
 
+/* Hold a fault signal that somebody sent, until it can be delivered. */
+void held_add(struct thread *t, int sig, const struct host_siginfo *si);
+
 /* Held fault signals: make the lowest that the mask lets through due on the way out. */
 void held_update(struct thread *t);
 

@@ -152,7 +152,7 @@ static long signal_attach(struct kqueue *kq, struct knote *kn)
 	uint64_t bit;
 	long ret;
 
-	if (kn->ident == 0 || kn->ident >= (unsigned)abi->signal_limit)
+	if (!valid_signal((long)kn->ident))
 		return -EINVAL;
 	bit = host_bit(kn->ident);
 	ret = queue_wake_fd(kq);

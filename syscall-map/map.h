@@ -55,6 +55,8 @@ long xlat_to_alien(enum xlat_id id, uint64_t host, uint64_t *alien);
 
 /* Signal numbers; 0 where the other system has none. */
 int signal_to_host(long alien);
+/* Whether the alien's system has a signal of that number. */
+bool valid_signal(long sig);
 int signal_to_alien(long host);
 /* The table of a host signal's own si_code values; XLAT_none: it has none. */
 enum xlat_id code_table(int host_signal);

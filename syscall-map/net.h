@@ -41,6 +41,9 @@ uint32_t addr_to_alien(uint8_t alien[ALIEN_ADDR_MAX], const struct host_addr *ho
  */
 long addr_answer(const struct host_addr *host, unsigned long alien, unsigned long size_at);
 
+/* An empty address with all its room, in the call's scratch. */
+struct host_addr *scratch_addr(struct call *c);
+
 /* A host socket option that is an int; `other` where it can't be asked. */
 int socket_int(int fd, int level, int option, int other);
 /* The host's family of a socket; AF_UNSPEC where it is none. */

@@ -163,3 +163,14 @@ int socket_family(int fd)
 {
 	return socket_int(fd, SOL_SOCKET, SO_DOMAIN, AF_UNSPEC);
 }
+
+struct host_addr *scratch_addr(struct call *c)
+{
+	struct host_addr *addr = call_scratch(c, sizeof *addr);
+
+	if (addr) {
+		memset(addr, 0, sizeof *addr);
+		addr->size = sizeof addr->storage;
+	}
+	return addr;
+}

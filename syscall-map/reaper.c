@@ -229,8 +229,7 @@ long reaper_kill(int pid, unsigned long data)
 
 	if (ret)
 		return ret;
-	if (rk.rk_sig <= 0 || rk.rk_sig >= abi->signal_limit || rk.rk_flags & ~both ||
-	    (rk.rk_flags & both) == both)
+	if (!valid_signal(rk.rk_sig) || rk.rk_flags & ~both || (rk.rk_flags & both) == both)
 		return -EINVAL;
 	sig = signal_to_host(rk.rk_sig);
 	if (!sig) {

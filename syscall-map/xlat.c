@@ -87,9 +87,14 @@ enum xlat_id code_table(int host_signal)
 	return host_signal > 0 && host_signal < HOST_SIGNAL_COUNT ? tables[host_signal] : XLAT_none;
 }
 
+bool valid_signal(long sig)
+{
+	return sig > 0 && sig < abi->signal_limit;
+}
+
 int signal_to_host(long alien)
 {
-	return alien > 0 && alien < abi->signal_limit ? abi->signal_to_host[alien] : 0;
+	return valid_signal(alien) ? abi->signal_to_host[alien] : 0;
 }
 
 int signal_to_alien(long host)
