@@ -224,7 +224,7 @@ long map_port_dissociate(struct call *c)
 
 #define CHUNK 64
 
-/* Host events as the program's, those of files that are always ready first.  How many. */
+/* Host events, of which there are no more than `most`, as the program's.  How many. */
 static unsigned collect(int port, struct port_event *to, unsigned most,
 			const struct epoll_event *from, unsigned count)
 {
@@ -278,6 +278,18 @@ static bool take_alert(int port, struct port_event *to)
 	return true;
 }
 
+/* The host has given these out and forgotten them, and the program does not get them as yet. */
+static void put_back(int port, const struct epoll_event *from, unsigned count)
+{
+	for (unsigned i = 0; i < count; i++) {
+		struct association *a =
+		    from[i].data == ALERT_DATA ? NULL : find(port, (int)from[i].data);
+
+		if (a && a->events)
+			tell_host(port, a->fd, a->events);
+	}
+}
+
 /* What is there now.  Its count; *alert: it is the alert. */
 static unsigned look(int port, struct port_event *to, unsigned most, const struct epoll_event *from,
 		     unsigned count, bool *alert)
@@ -286,9 +298,13 @@ static unsigned look(int port, struct port_event *to, unsigned most, const struc
 
 	lock_take(&lock);
 	*alert = take_alert(port, to);
-	n = *alert ? 1 : collect_ready(port, to, most);
-	if (!*alert)
-		n += collect(port, to + n, most - n, from, count);
+	if (*alert) {
+		put_back(port, from, count);
+		n = 1;
+	} else {
+		n = collect(port, to, most, from, count);
+		n += collect_ready(port, to + n, most - n);
+	}
 	lock_drop(&lock);
 	return n;
 }

@@ -1,18 +1,21 @@
 #!/bin/sh
 # FreeBSD's esbuild under abirun against Linux's: what it writes, serves, and
 # answers, and that it sees files change.  Prints TAP.
+#
+#	tests/apps/check-esbuild.sh [SYSTEM]	openbsd-x64, sunos-x64: that system's
 set -u
 
 cd "$(dirname "$0")/../.." || exit
 BUILD=${BUILD:-$PWD/build}
 ABIRUN=${ABIRUN:-$BUILD/abirun}
+ESBUILD_SYSTEM=${1:-freebsd-x64}
 . tests/apps/esbuild-lib.sh
 
 started=
 trap '[ -z "$started" ] || kill $started 2>/dev/null' EXIT
 
 verdict() {
-	if [ "$1" -eq 0 ]; then echo "ok - esbuild: $2"; else echo "not ok - esbuild: $2"; fi
+	if [ "$1" -eq 0 ]; then echo "ok - esbuild for $system: $2"; else echo "not ok - esbuild for $system: $2"; fi
 }
 
 # soon COMMAND...: whether it succeeds within ten seconds
