@@ -23,11 +23,17 @@
 
 #include "abi-tables/abi.h"
 #include "abi-tables/freebsd/freebsd.h"
+#include "abi-tables/illumos/illumos.h"
+#include "abi-tables/openbsd/openbsd.h"
 #include "loader/link.h"
 
-static void each_row(void (*look)(const struct library_row *))
+/* The one that is looked at. */
+static const struct library *library;
+
+static void each_row_of_one(void (*look)(const struct library_row *))
 {
-	for (const struct library_part *p = freebsd_library.parts; p->name; p++)
+	abi = abi_named(library->abi);
+	for (const struct library_part *p = library->parts; p->name; p++)
 		for (size_t i = 0; i < p->count; i++) {
 			struct library_row row = library_row_at(p, i);
 
@@ -35,16 +41,30 @@ static void each_row(void (*look)(const struct library_row *))
 		}
 }
 
+static void each_row(void (*look)(const struct library_row *))
+{
+	for (const struct abi *const *a = abis; *a; a++) {
+		library = library_named((*a)->name);
+		if (library)
+			each_row_of_one(look);
+	}
+}
+
+static void is_in_order(const struct library_row *row)
+{
+	const struct library_entry *next = row->entry + 1;
+
+	if (next == row->part->entries + row->part->count)
+		return;
+	if (strcmp(row->symbol, row->part->strings + next->symbol) >= 0)
+		fail_msg("%s: %s before %s", row->part->name, row->symbol,
+			 row->part->strings + next->symbol);
+}
+
 static void in_order(void **state)
 {
 	(void)state;
-	for (const struct library_part *p = freebsd_library.parts; p->name; p++)
-		for (size_t i = 1; i < p->count; i++) {
-			struct library_row a = library_row_at(p, i - 1), b = library_row_at(p, i);
-
-			if (strcmp(a.symbol, b.symbol) >= 0)
-				fail_msg("%s: %s before %s", p->name, a.symbol, b.symbol);
-		}
+	each_row(is_in_order);
 }
 
 static void is_found(const struct library_row *row)
@@ -53,9 +73,9 @@ static void is_found(const struct library_row *row)
 	const char *at = strchr(row->symbol, '@');
 	struct library_row found;
 
-	assert_non_null(at);
-	snprintf(name, sizeof name, "%.*s", (int)(at - row->symbol), row->symbol);
-	assert_true(library_find(&freebsd_library, name, at + 1, &found));
+	assert_int_equal(!at, !library->versions[0]);
+	snprintf(name, sizeof name, "%.*s", (int)strcspn(row->symbol, "@"), row->symbol);
+	assert_true(library_find(library, name, at ? at + 1 : NULL, &found));
 	assert_string_equal(found.symbol, row->symbol);
 }
 
@@ -95,7 +115,7 @@ static void names_something(const struct library_row *row)
 		break;
 	case BIND_ROW:
 		snprintf(name, sizeof name, "%.*s", (int)strcspn(host, "@"), host);
-		if (library_call(name, strchr(host, '@') + 1) < 0)
+		if (library_call(name, strchr(host, '@') ? strchr(host, '@') + 1 : NULL) < 0)
 			fail_msg("%s: calls.def has no %s", row->symbol, host);
 		break;
 	case BIND_OURS:
@@ -111,7 +131,6 @@ static void names_something(const struct library_row *row)
 static void targets(void **state)
 {
 	(void)state;
-	abi = &freebsd_abi;
 	each_row(names_something);
 }
 
@@ -148,7 +167,7 @@ static bool ends_with(const char *name, const char *end)
 	return n >= m && !strcmp(name + n - m, end);
 }
 
-/* Names that the systems share and that mean different things, and why. */
+/* Names that FreeBSD and the host share and that mean different things, and why. */
 static const struct {
 	const char *host, *why;
 } others[] = {
@@ -195,7 +214,7 @@ static void agrees(const struct library_row *row)
 	if (row->text)
 		snprintf(name, sizeof name, "%s", row->text);
 	for (size_t i = 0; i < sizeof others / sizeof others[0]; i++)
-		if (!strcmp(name, others[i].host))
+		if (library == &freebsd_library && !strcmp(name, others[i].host))
 			fail_msg("%s: is not the host's: %s", row->symbol, others[i].why);
 	/* A stub that calls on would move what is on the stack; vprintf(3) has the rest there, too.
 	 */
