@@ -82,6 +82,13 @@ struct library_row {
 
 struct library_row library_row_at(const struct library_part *part, size_t n);
 
+/* A library that a library of the host's stands for, where the alien's own is nowhere. */
+struct library_borrowed {
+	const char *file; /* DT_NEEDED */
+	const char *part; /* its rows */
+	const char *host, *package;
+};
+
 /* All that one system's libraries are to the library door. */
 struct library {
 	const char *abi;
@@ -93,6 +100,7 @@ struct library {
 	size_t stack_default;    /* of a thread that asks for none, in bytes */
 	bool realigns;           /* its programs may call with any stack pointer */
 	uint32_t random_segment; /* p_type of what is filled with random bytes; 0: none */
+	const struct library_borrowed *borrowed; /* ends with file NULL; NULL: none */
 };
 
 extern const struct library freebsd_library;

@@ -29,6 +29,14 @@ bool library_provides(const struct library *library, const char *file)
 	return false;
 }
 
+const struct library_borrowed *library_borrows(const struct library *library, const char *file)
+{
+	for (const struct library_borrowed *b = library->borrowed; b && b->file; b++)
+		if (!strcmp(b->file, file))
+			return b;
+	return NULL;
+}
+
 /* strcmp of a name with the part of a symbol before its '@'. */
 static int compare_name(const char *name, const char *symbol)
 {
@@ -113,18 +121,25 @@ bool library_find(const struct library *library, const char *name, const char *v
 long library_call(const char *name, const char *version)
 {
 	size_t length = strlen(name);
+	long newest = -1;
 
 	for (size_t nr = 0; nr < abi->row_count; nr++) {
 		const struct row *row = &abi->rows[nr];
+		const char *has = row->symbol + length + 1;
 
 		if (row->kind == ROW_ABSENT || strncmp(row->symbol, name, length) != 0)
 			continue;
-		if (version
-			? row->symbol[length] == '@' && !strcmp(row->symbol + length + 1, version)
-			: !row->symbol[length])
+		if (!row->symbol[length] && !version)
 			return (long)nr;
+		if (row->symbol[length] != '@')
+			continue;
+		if (version && !strcmp(has, version))
+			return (long)nr;
+		if (!version &&
+		    (newest < 0 || strcmp(has, abi->rows[newest].symbol + length + 1) > 0))
+			newest = (long)nr;
 	}
-	return -1;
+	return newest;
 }
 
 void library_count(const struct library_part *part, unsigned counts[BINDING_COUNT])

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "abi-tables/abi.h"
+#include "freebsd_numbers.h"
 #include "shim/lib/freebsd.h"
 #include "shim/lib/lib.h"
 
@@ -30,6 +31,7 @@ static struct link_object *add_object(struct link_world *w, const char *path)
 		return NULL;
 	}
 	o->name = slash ? o->path + (slash + 1 - path) : o->path;
+	o->global = o->keep = !w->running;
 	w->objects[w->count++] = o;
 	return o;
 }
@@ -69,7 +71,7 @@ static int load_object(struct link_world *w, struct link_object *o, int fd, bool
 	return ret;
 }
 
-static struct link_object *loaded(const struct link_world *w, const char *name)
+struct link_object *link_loaded(const struct link_world *w, const char *name)
 {
 	for (unsigned i = 0; i < w->count; i++) {
 		const struct link_object *o = w->objects[i];
@@ -80,29 +82,45 @@ static struct link_object *loaded(const struct link_world *w, const char *name)
 	return NULL;
 }
 
-static struct link_object *load_needed(struct link_world *w, const struct link_object *by,
-				       const char *name)
+/* 1: the host's stands for it, 0: not, -errno with the complaint made. */
+static int borrow(struct link_world *w, const struct link_object *by, const char *name)
 {
-	struct link_object *o = loaded(w, name);
+	const struct library_borrowed *b = library_borrows(w->library, name);
+
+	if (!b || link_host_has(b))
+		return b != NULL;
+	return link_refuse(&w->complaint, -ENOEXEC,
+			   "%s: needs %s: it is not beside the program, and of the host's %s "
+			   "(package %s) there is none",
+			   by->name, name, b->host, b->package);
+}
+
+/* 0 with `found` NULL: the host's stands for it.  -errno with the complaint made. */
+static int load_needed(struct link_world *w, const struct link_object *by, const char *name,
+		       struct link_object **found)
+{
 	char *path = NULL;
 	int fd, ret;
 
-	if (o)
-		return o;
+	*found = link_loaded(w, name);
+	if (*found)
+		return 0;
 	fd = link_open_needed(w, by, name, &path);
 	if (fd < 0) {
-		link_refuse(&w->complaint, -ENOEXEC,
-			    "%s%sneeds %s, which is not beside the program, in its rpath or in "
-			    "LD_LIBRARY_PATH",
-			    by == w->objects[0] ? "" : by->name, by == w->objects[0] ? "" : ": ",
-			    name);
-		return NULL;
+		ret = borrow(w, by, name);
+		if (ret)
+			return ret > 0 ? 0 : ret;
+		return link_refuse(&w->complaint, -ENOEXEC,
+				   "%s%sneeds %s, which is not beside the program, in its rpath or "
+				   "in LD_LIBRARY_PATH",
+				   by == w->objects[0] ? "" : by->name,
+				   by == w->objects[0] ? "" : ": ", name);
 	}
-	o = add_object(w, path);
+	*found = add_object(w, path);
 	free(path);
-	ret = o ? load_object(w, o, fd, true) : -ENOMEM;
+	ret = *found ? load_object(w, *found, fd, true) : -ENOMEM;
 	close(fd);
-	return ret < 0 ? NULL : o;
+	return ret;
 }
 
 static bool known_version(const struct library *library, const char *version)
@@ -138,86 +156,24 @@ static int load_all_needed(struct link_world *w, struct link_object *o)
 	if (!o->needed)
 		return link_refuse(&w->complaint, -ENOMEM, "out of memory");
 	for (size_t i = 0; i < o->dynamic_count; i++) {
-		const char *name;
 		struct link_object *needed;
+		const char *name;
+		int ret;
 
 		if (o->dynamic[i].d_tag != DT_NEEDED)
 			continue;
 		name = link_string(o, o->dynamic[i].d_un.d_val);
 		if (library_provides(w->library, name))
 			continue;
-		needed = load_needed(w, o, name);
-		if (!needed)
-			return -ENOEXEC;
-		o->needed[o->needed_count++] = needed;
-	}
-	return check_versions(w, o);
-}
-
-/* What code of shim/lib needs to know of the files. */
-static int tell_library(struct link_world *w)
-{
-	lib_stack_default = w->library->stack_default;
-	lib_objects = calloc(w->count, sizeof *lib_objects);
-	lib_tls_images = calloc(w->count, sizeof *lib_tls_images);
-	if (!lib_objects || !lib_tls_images)
-		return link_refuse(&w->complaint, -ENOMEM, "out of memory");
-	lib_object_count = w->count;
-	for (unsigned i = 0; i < w->count; i++) {
-		const struct link_object *o = w->objects[i];
-		struct lib_object *to = &lib_objects[i];
-
-		*to = (struct lib_object){ .base = o->image.base,
-					   .path = o->path,
-					   .phdr = (void *)o->image.phdr, /* NOLINT */
-					   .phnum = o->image.phnum,
-					   .tls_module = o->tls.module };
-		if (!o->tls.module)
-			continue;
-		to->tls = &lib_tls_images[lib_tls_count];
-		lib_tls_images[lib_tls_count++] = (struct lib_tls_image){
-			.start = o->tls.start,
-			.size = o->tls.file_size,
-			.offset = o->tls.offset,
-		};
-	}
-	return 0;
-}
-
-/*
- * A program that defines such a variable itself is asked for it, whether or not any
- * other file is: crt1 of FreeBSD 13 defines environ and __progname, and rtld fills
- * them in (set_program_var).
- */
-static void find_variable(const struct link_world *w, const char *name, struct library_data *data)
-{
-	for (unsigned i = 0; i < w->count; i++) {
-		const struct link_object *o = w->objects[i];
-		const Elf64_Sym *s = link_find_symbol(o, name, NULL);
-
-		if (s && link_reach(o, s->st_value, PROT_READ | PROT_WRITE) >= sizeof(char *)) {
-			data->at = link_at(o, s->st_value);
-			return;
+		ret = load_needed(w, o, name, &needed);
+		if (ret < 0)
+			return ret;
+		if (needed) {
+			needed->references++;
+			o->needed[o->needed_count++] = needed;
 		}
 	}
-}
-
-static int bind_all(struct link_world *w)
-{
-	int ret = link_place_tls(w);
-
-	if (ret == 0 && link_stubs_open(w->objects[0]->image.high) < 0)
-		return link_refuse(&w->complaint, -ENOMEM, "no room near the program for stubs");
-	lib_init();
-	lib_call = (void *)link_stub_call(); /* NOLINT */
-	/* The program last: it copies variables of the others. */
-	for (unsigned i = w->count; i-- > 0 && ret == 0;)
-		ret = link_relocate(w, w->objects[i]);
-	find_variable(w, "environ", &lib_environ);
-	find_variable(w, "__progname", &lib_progname);
-	if (ret == 0 && link_stubs_seal(&w->counts) < 0)
-		return link_refuse(&w->complaint, -ENOMEM, "its library's stubs cannot be made");
-	return ret == 0 ? tell_library(w) : ret;
+	return check_versions(w, o);
 }
 
 static int link_all(struct link_world *w, int fd, const char *path)
@@ -227,7 +183,41 @@ static int link_all(struct link_world *w, int fd, const char *path)
 
 	for (unsigned i = 0; i < w->count && ret == 0; i++)
 		ret = load_all_needed(w, w->objects[i]);
-	return ret == 0 ? bind_all(w) : ret;
+	return ret == 0 ? link_bind(w, 0) : ret;
+}
+
+void link_drop(struct link_world *w, unsigned first)
+{
+	while (w->count > first) {
+		struct link_object *o = w->objects[--w->count];
+
+		for (unsigned i = 0; i < o->needed_count; i++)
+			o->needed[i]->references--;
+		if (o->image.high)
+			lib_row(NR_munmap, o->image.low, o->image.high - o->image.low);
+		free(o->needed);
+		free(o->path);
+		free(o);
+	}
+}
+
+struct link_object *link_load_more(struct link_world *w, int fd, const char *path)
+{
+	unsigned first = w->count;
+	struct link_object *o = add_object(w, path);
+	int ret = o ? load_object(w, o, fd, true) : -ENOMEM;
+
+	for (unsigned i = first; i < w->count && ret == 0; i++)
+		ret = load_all_needed(w, w->objects[i]);
+	if (ret == 0) {
+		link_mark(o, true);
+		ret = link_bind(w, first);
+		link_mark(o, false);
+	}
+	if (ret == 0)
+		return o;
+	link_drop(w, first);
+	return NULL;
 }
 
 int link_program(int fd, const char *path, struct image *image, struct patch_counts *counts,

@@ -44,6 +44,8 @@ struct link_world {
 	const struct library *library;
 	struct link_object *objects[LINK_OBJECTS]; /* breadth first; the program is the first */
 	unsigned count;
+	uint64_t tls_used; /* of the tail */
+	bool running;      /* the program is: what comes now is of dlopen(3) */
 	struct link_late *late;
 	unsigned late_count, late_room;
 	struct patch_counts counts;
@@ -69,11 +71,23 @@ const struct library *library_named(const char *abi);
 /* Whether a needed library is one that abirun stands in for. */
 bool library_provides(const struct library *library, const char *file);
 
+/* One that is only so where the alien's own is nowhere; NULL. */
+const struct library_borrowed *library_borrows(const struct library *library, const char *file);
+
+/* Whether the host has what it borrows. */
+bool link_host_has(const struct library_borrowed *b);
+
+/* How large a variable of the host's is; 0: it is none. */
+uint64_t link_host_size(uint64_t address);
+
 /* Find the row of a name; version NULL: its newest.  False: there is none. */
 bool library_find(const struct library *library, const char *name, const char *version,
 		  struct library_row *row);
 
-/* The number of a system call that is a symbol of calls.def; version NULL: one without; -1. */
+/*
+ * The number of a system call that is a symbol of calls.def; version NULL: the one without,
+ * or the newest; -1.
+ */
 long library_call(const char *name, const char *version);
 
 /* How many of a library's names are bound how. */
@@ -94,8 +108,39 @@ int link_resolve(struct link_world *w, const struct link_object *o, size_t symbo
 /* Apply all relocations of a file; what is left goes to w->late.  0 or -errno. */
 int link_relocate(struct link_world *w, struct link_object *o);
 
-/* Give each file with thread-local storage its place below the thread pointer. */
-int link_place_tls(struct link_world *w);
+/*
+ * Give each file from `first` on its thread-local storage: a place below the thread
+ * pointer, or, where there is no more room and the program runs, none (offset 0).
+ */
+int link_place_tls(struct link_world *w, unsigned first);
+
+/* All that is to be done once the files from `first` on are in memory (link_bind.c). */
+int link_bind(struct link_world *w, unsigned first);
+
+/* The file that is loaded by this name; NULL: none. */
+struct link_object *link_loaded(const struct link_world *w, const char *name);
+
+/* Load and bind one more file, and what it needs.  NULL with the complaint made. */
+struct link_object *link_load_more(struct link_world *w, int fd, const char *path);
+
+/* Take away the files from `first` on, of which nothing has run. */
+void link_drop(struct link_world *w, unsigned first);
+
+/* Take file n off the list. */
+void link_forget(struct link_world *w, unsigned n);
+
+/* Whether a file and what it needs are looked in for names, though they are not global. */
+void link_mark(struct link_object *o, bool in_scope);
+
+/* On the alien's stack: resolvers, protection and frames of the files from `first` on. */
+void link_ready(struct link_world *w, unsigned first);
+
+/* First functions, of what it needs before its own; last functions. */
+void link_initialise(struct link_object *o);
+void link_finish(struct link_object *o);
+
+/* The unwinder is to know the file's frames, or to forget them. */
+void link_frames(const struct link_object *o, bool there);
 
 /*
  * Stubs, in memory near the program.  Made writable by link_stubs_open, and patched and

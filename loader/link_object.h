@@ -72,7 +72,12 @@ struct link_object {
 
 	struct link_object **needed; /* the alien files among DT_NEEDED, in order */
 	unsigned needed_count;
-	bool initialised;
+	bool initialised, finished;
+	unsigned order;      /* of its initialisation */
+	bool global;         /* its names are everybody's */
+	bool in_scope;       /* ... are looked in just now */
+	bool keep;           /* it stays, whoever closes it */
+	unsigned references; /* of dlopen(3) and of files that need it */
 };
 
 /* The bytes that lie in one segment from `address` on, base not added; 0: none. */

@@ -50,22 +50,51 @@ static uint64_t *made_for(const void *key)
 	return &made[made_count++].address;
 }
 
-/* The host's library that serves a part; the C library is always there. */
+/*
+ * The host's library that serves a part; the C library is always there.  The unwinder
+ * comes before libc++, which would bring another one.
+ */
 static void *host_library(const char *part)
 {
-	static const struct {
+	static struct {
 		const char *part, *file;
-	} files[] = { { "libm", "libm.so.6" }, { "libgcc_s", "libgcc_s.so.1" } };
+		void *handle;
+	} files[] = { { "libm", "libm.so.6", NULL },
+		      { "libgcc_s", "libgcc_s.so.1", NULL },
+		      { "libcxx", "libc++.so.1", NULL },
+		      { "libcxxrt", "libc++abi.so.1", NULL } };
 
-	for (size_t i = 0; i < sizeof files / sizeof files[0]; i++)
-		if (!strcmp(part, files[i].part))
-			return dlopen(files[i].file, RTLD_NOW | RTLD_GLOBAL);
+	for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {
+		if (strcmp(part, files[i].part) != 0)
+			continue;
+		if (!files[i].handle && i > 1)
+			host_library("libgcc_s");
+		if (!files[i].handle)
+			files[i].handle = dlopen(files[i].file, RTLD_NOW | RTLD_GLOBAL);
+		return files[i].handle ? files[i].handle : RTLD_DEFAULT;
+	}
 	return RTLD_DEFAULT;
+}
+
+bool link_host_has(const struct library_borrowed *b)
+{
+	return host_library(b->part) != RTLD_DEFAULT;
+}
+
+uint64_t link_host_size(uint64_t address)
+{
+	const Elf64_Sym *symbol = NULL;
+	Dl_info info;
+
+	if (!dladdr1((void *)address, &info, (void **)&symbol, RTLD_DL_SYMENT) || !symbol ||
+	    (uint64_t)info.dli_saddr != address)
+		return 0;
+	return symbol->st_size;
 }
 
 static void *host_function(const struct library_row *row)
 {
-	char name[128];
+	char name[512];
 	size_t length = strcspn(row->symbol, "@");
 
 	if (row->text)

@@ -69,6 +69,8 @@ int link_resolve(struct link_world *w, const struct link_object *o, size_t symbo
 	for (unsigned i = 0; i < w->count; i++) {
 		const Elf64_Sym *found = NULL;
 
+		if (!w->objects[i]->global && !w->objects[i]->in_scope)
+			continue;
 		if (w->objects[i] != o || !not_own)
 			found = link_find_symbol(w->objects[i], name, version);
 		if (found) {
@@ -112,8 +114,12 @@ static int copy(struct link_world *w, const struct link_object *o, const Elf64_R
 	size_t symbol = ELF64_R_SYM(r->r_info);
 	uint64_t size = o->symbols[symbol].st_size;
 
-	if (v->size < size)
-		size = v->size;
+	uint64_t has = v->size;
+
+	if (!has && !v->owner && v->address)
+		has = link_host_size(v->address);
+	if (has < size)
+		size = has;
 	if (link_reach(o, r->r_offset, PROT_READ | PROT_WRITE) < size ||
 	    (v->owner && link_reach(v->owner, v->in_owner, PROT_READ) < size))
 		return bad(w, o, r, "copies what is in no segment");
@@ -124,6 +130,36 @@ static int copy(struct link_world *w, const struct link_object *o, const Elf64_R
 	if (v->data)
 		v->data->at = link_at(o, r->r_offset);
 	return 0;
+}
+
+/* A variable of a file whose storage is a block of its own in each thread. */
+static int block_relocation(struct link_world *w, const struct link_object *o, const Elf64_Rela *r,
+			    unsigned module, int64_t offset)
+{
+	uint64_t place = o->image.base + r->r_offset, *what;
+
+	switch (ELF64_R_TYPE(r->r_info)) {
+	case R_X86_64_DTPMOD64:
+		put64(place, module);
+		return 0;
+	case R_X86_64_DTPOFF64:
+		put64(place, (uint64_t)offset);
+		return 0;
+	case R_X86_64_TLSDESC:
+		/* It stays: files with thread-local storage do. */
+		what = malloc(2 * sizeof *what);
+		if (!what)
+			return link_refuse(&w->complaint, -ENOMEM, "out of memory");
+		what[0] = module - 1;
+		what[1] = (uint64_t)offset;
+		put64(place, (uint64_t)lib_tls_descriptor_block);
+		put64(place + 8, (uint64_t)what);
+		return 0;
+	default:
+		return link_refuse(&w->complaint, -ENOEXEC,
+				   "%s: of the %d bytes for thread-local storage too few are left",
+				   o->name, LIB_TLS_SIZE);
+	}
 }
 
 static int thread_relocation(struct link_world *w, const struct link_object *o, const Elf64_Rela *r,
@@ -139,6 +175,8 @@ static int thread_relocation(struct link_world *w, const struct link_object *o, 
 	} else if (!v->is_thread && v->address) {
 		return bad(w, o, r, "names what is no thread's variable");
 	}
+	if (tls && tls->module && !tls->offset)
+		return block_relocation(w, o, r, tls->module, from);
 	switch (ELF64_R_TYPE(r->r_info)) {
 	case R_X86_64_TPOFF64:
 		put64(place, (uint64_t)from);
@@ -249,13 +287,13 @@ int link_relocate(struct link_world *w, struct link_object *o)
  * distance built in.  A library's has to be there as well if it was built for that,
  * and is so in any case.
  */
-int link_place_tls(struct link_world *w)
+int link_place_tls(struct link_world *w, unsigned first)
 {
-	uint64_t used = 0;
-	unsigned modules = 0;
+	unsigned modules = lib_tls_count;
 
-	for (unsigned i = 0; i < w->count; i++) {
+	for (unsigned i = first; i < w->count; i++) {
 		struct link_tls *tls = &w->objects[i]->tls;
+		uint64_t used;
 
 		if (!tls->memory_size)
 			continue;
@@ -265,15 +303,16 @@ int link_place_tls(struct link_world *w)
 			    "%s: its thread-local storage is to be aligned to %lu bytes, "
 			    "more than %d",
 			    w->objects[i]->name, tls->align, LIB_TLS_ALIGN);
-		if (tls->memory_size > LIB_TLS_SIZE)
-			used = LIB_TLS_SIZE + 1;
-		else
-			used = (used + tls->memory_size + tls->align - 1) & ~(tls->align - 1);
-		if (used > LIB_TLS_SIZE)
+		used = LIB_TLS_SIZE + 1;
+		if (tls->memory_size <= LIB_TLS_SIZE)
+			used =
+			    (w->tls_used + tls->memory_size + tls->align - 1) & ~(tls->align - 1);
+		if (used > LIB_TLS_SIZE && !w->running)
 			return link_refuse(&w->complaint, -ENOEXEC,
 					   "%s: more than %d bytes of thread-local storage",
 					   w->objects[i]->name, LIB_TLS_SIZE);
-		tls->offset = used;
+		if (used <= LIB_TLS_SIZE)
+			tls->offset = w->tls_used = used;
 		tls->module = ++modules;
 	}
 	return 0;

@@ -44,15 +44,16 @@ static void protect(const struct link_object *o)
 }
 
 /* The host's unwinder finds its own files by itself; of the alien's it has to be told. */
-static void register_frames(const struct link_world *w)
+void link_frames(const struct link_object *o, bool there)
 {
 	void *unwinder = dlopen("libgcc_s.so.1", RTLD_NOW | RTLD_NOLOAD);
-	void (*tell)(void *) =
-	    unwinder ? (void (*)(void *))dlsym(unwinder, "__register_frame") : NULL;
+	void (*tell)(void *) = NULL;
 
-	for (unsigned i = 0; i < w->count && tell; i++)
-		if (w->objects[i]->frames)
-			tell((void *)w->objects[i]->frames); /* NOLINT */
+	if (unwinder && o->frames)
+		tell = (void (*)(void *))dlsym(unwinder,
+					       there ? "__register_frame" : "__deregister_frame");
+	if (tell)
+		tell((void *)o->frames); /* NOLINT */
 }
 
 static void call_first(uint64_t address)
@@ -62,37 +63,51 @@ static void call_first(uint64_t address)
 		((first_fn *)address)(lib_argc, lib_argv, environ); /* NOLINT */
 }
 
-static void initialise(struct link_object *o)
+void link_initialise(struct link_object *o)
 {
+	static unsigned order;
+
 	if (o->initialised)
 		return;
 	o->initialised = true;
 	for (unsigned i = 0; i < o->needed_count; i++)
-		initialise(o->needed[i]);
+		link_initialise(o->needed[i]);
+	o->order = ++order;
 	if (o->init)
 		call_first(o->image.base + o->init);
 	for (size_t i = 0; i < o->init_count; i++)
 		call_first(o->init_array[i]);
 }
 
+void link_finish(struct link_object *o)
+{
+	if (!o->initialised || o->finished)
+		return;
+	o->finished = true;
+	for (size_t i = o->fini_count; i-- > 0;)
+		if (o->fini_array[i] + 1 > 1)
+			((last_fn *)o->fini_array[i])(); /* NOLINT */
+	if (o->fini)
+		((last_fn *)(o->image.base + o->fini))(); /* NOLINT */
+}
+
+/* What was initialised last is finished first. */
 static void finish(void)
 {
-	static bool done;
 	const struct link_world *w = link_world;
+	struct link_object *last;
 
-	if (done)
-		return;
-	done = true;
-	/* Breadth first puts what needs before what is needed. */
-	for (unsigned k = 0; k < w->count; k++) {
-		const struct link_object *o = w->objects[k];
+	do {
+		last = NULL;
+		for (unsigned i = 0; i < w->count; i++) {
+			struct link_object *o = w->objects[i];
 
-		for (size_t i = o->fini_count; i-- > 0;)
-			if (o->fini_array[i] + 1 > 1)
-				((last_fn *)o->fini_array[i])(); /* NOLINT */
-		if (o->fini)
-			((last_fn *)(o->image.base + o->fini))(); /* NOLINT */
-	}
+			if (o->initialised && !o->finished && (!last || o->order > last->order))
+				last = o;
+		}
+		if (last)
+			link_finish(last);
+	} while (last);
 }
 
 static void take_arguments(void *vector)
@@ -111,24 +126,31 @@ static void take_arguments(void *vector)
 		lib_setprogname(lib_argv[0]);
 }
 
+void link_ready(struct link_world *w, unsigned first)
+{
+	resolve(w);
+	for (unsigned i = first; i < w->count; i++) {
+		protect(w->objects[i]);
+		link_frames(w->objects[i], true);
+	}
+	w->late_count = 0;
+}
+
 void link_run(void *vector, unsigned long sp)
 {
 	struct link_world *w = link_world;
 	struct link_object *program = w->objects[0];
 
 	take_arguments(vector);
-	lib_tls_init();
-	resolve(w);
-	for (unsigned i = 0; i < w->count; i++)
-		protect(w->objects[i]);
+	lib_tls_enter(lib_self());
+	link_ready(w, 0);
 	/* A thread's variables may hold what was resolved just now. */
-	if (w->late_count)
-		lib_tls_init();
-	register_frames(w);
+	lib_tls_init();
+	w->running = true;
 	lib_finish = finish;
 	for (size_t i = 0; i < program->preinit_count; i++)
 		call_first(program->preinit_array[i]);
-	initialise(program);
+	link_initialise(program);
 	/* Where the last functions stand is FreeBSD's second argument, and in rdx as System V's. */
 	lib_jump(program->image.entry, sp, (unsigned long)vector, (unsigned long)finish,
 		 (unsigned long)finish);

@@ -32,10 +32,19 @@
 #define PART_FILE "abi-tables/freebsd/libexecinfo.def"
 #include "abi-tables/library_part.h"
 
+#define PART_NAME libcxx
+#define PART_FILE "abi-tables/freebsd/libcxx.def"
+#include "abi-tables/library_part.h"
+
+#define PART_NAME libcxxrt
+#define PART_FILE "abi-tables/freebsd/libcxxrt.def"
+#include "abi-tables/library_part.h"
+
 static const struct library_part parts[] = {
 	LIBRARY_PART(libc),        LIBRARY_PART(libthr), LIBRARY_PART(libm),
 	LIBRARY_PART(libgcc_s),    LIBRARY_PART(librt),  LIBRARY_PART(libutil),
-	LIBRARY_PART(libexecinfo), { .name = NULL },
+	LIBRARY_PART(libexecinfo), LIBRARY_PART(libcxx), LIBRARY_PART(libcxxrt),
+	{ .name = NULL },
 };
 
 static const char *const files[] = {
@@ -43,18 +52,28 @@ static const char *const files[] = {
 	"libutil.so.9", "libexecinfo.so.1", "libdl.so.1", "ld-elf.so.1",   NULL,
 };
 
+static const struct library_borrowed borrowed[] = {
+	{ "libc++.so.1", "libcxx", "libc++.so.1", "libc++1" },
+	{ "libcxxrt.so.1", "libcxxrt", "libc++abi.so.1", "libc++abi1" },
+	{ NULL, NULL, NULL, NULL },
+};
+
 /* Versions.def of lib/libc and lib/libgcc_s. */
 static const char *const versions[] = {
-	"FBSD_1.0",  "FBSD_1.1",  "FBSD_1.2",  "FBSD_1.3",        "FBSD_1.4",  "FBSD_1.5",
-	"FBSD_1.6",  "FBSD_1.7",  "FBSD_1.8",  "FBSDprivate_1.0", "GCC_3.0",   "GCC_3.3",
-	"GCC_3.3.1", "GCC_3.4",   "GCC_3.4.2", "GCC_3.4.4",       "GCC_4.0.0", "GCC_4.2.0",
-	"GCC_4.3.0", "GCC_4.6.0", NULL,
+	"FBSD_1.0",      "FBSD_1.1",     "FBSD_1.2",      "FBSD_1.3",     "FBSD_1.4",
+	"FBSD_1.5",      "FBSD_1.6",     "FBSD_1.7",      "FBSD_1.8",     "FBSDprivate_1.0",
+	"GCC_3.0",       "GCC_3.3",      "GCC_3.3.1",     "GCC_3.4",      "GCC_3.4.2",
+	"GCC_3.4.4",     "GCC_4.0.0",    "GCC_4.2.0",     "GCC_4.3.0",    "GCC_4.6.0",
+	"CXXABI_1.3",    "CXXABI_1.3.1", "CXXABI_1.3.2",  "CXXABI_1.3.3", "CXXABI_1.3.5",
+	"CXXABI_1.3.6",  "CXXABI_1.3.9", "CXXABI_1.3.11", "CXXRT_1.0",    "GLIBCXX_3.4",
+	"GLIBCXX_3.4.9", NULL,
 };
 
 const struct library freebsd_library = {
 	.abi = "freebsd",
 	.parts = parts,
 	.files = files,
+	.borrowed = borrowed,
 	.versions = versions,
 	.private = "FBSDprivate",
 	.stack_default = 2ul << 20, /* libthr: THR_STACK_DEFAULT on 64 bits */

@@ -33,6 +33,22 @@ int lib_pthread_atfork(void (*prepare)(void), void (*parent)(void), void (*child
 	return 0;
 }
 
+/* _Fork(3): without the handlers. */
+int lib__Fork(void)
+{
+	int error;
+	long pid;
+
+	lib_dl_lock();
+	lib_tls_before_fork();
+	pid = lib_row(NR_fork);
+	error = errno;
+	lib_tls_after_fork(pid == 0);
+	lib_dl_after_fork(pid == 0);
+	errno = error;
+	return (int)pid;
+}
+
 /* The last one prepares first.  Handlers are never removed, so the list is walked without a lock.
  */
 int lib_fork(void)
@@ -46,9 +62,9 @@ int lib_fork(void)
 			h->prepare();
 	/* A child has the lock as it was. */
 	pthread_mutex_lock(&lock);
-	pid = lib_row(NR_fork);
-	pthread_mutex_unlock(&lock);
+	pid = lib__Fork();
 	error = errno;
+	pthread_mutex_unlock(&lock);
 	for (const struct handlers *h = to ? first : NULL; h; h = h->next) {
 		void (*after)(void) = pid ? h->parent : h->child;
 

@@ -11,19 +11,23 @@ int lib_dl_iterate_phdr(int (*visit)(struct dl_phdr_info *, size_t, void *), voi
 {
 	int ret = 0;
 
+	lib_dl_lock();
 	for (unsigned i = 0; i < lib_object_count && !ret; i++) {
 		const struct lib_object *o = &lib_objects[i];
 		struct dl_phdr_info info = { .dlpi_addr = o->base,
 					     .dlpi_name = o->path,
 					     .dlpi_phdr = o->phdr,
 					     .dlpi_phnum = o->phnum,
-					     .dlpi_adds = lib_object_count,
+					     .dlpi_adds = lib_object_adds,
+					     .dlpi_subs = lib_object_subs,
 					     .dlpi_tls_modid = o->tls_module };
 
-		if (o->tls)
-			info.dlpi_tls_data = (char *)__builtin_thread_pointer() - o->tls->offset;
+		if (o->tls_module)
+			info.dlpi_tls_data =
+			    lib_tls_get_addr(&(struct lib_tls_index){ o->tls_module, 0 });
 		ret = visit(&info, sizeof info, arg);
 	}
+	lib_dl_unlock();
 	return ret;
 }
 

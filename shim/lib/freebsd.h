@@ -42,6 +42,8 @@ struct lib_thread {
 	struct lib_cleanup *cleanups;
 	struct lib_destructor *destructors; /* of thread-local objects, the last first */
 	struct lib_value *values;           /* of keys */
+	struct lib_thread *next, *before;   /* tls.c */
+	char *pointer, ***blocks;
 	unsigned long stack_low, stack_size;
 	size_t guard;
 	uint32_t mask[4]; /* it starts with */

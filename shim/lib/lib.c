@@ -12,8 +12,6 @@
 long (*lib_call)(long nr, long a, long b, long c, long d, long e, long f);
 int64_t lib_errno_offset;
 uint16_t lib_errno_table[134];
-struct lib_object *lib_objects;
-unsigned lib_object_count;
 const uint64_t (*lib_auxv)[2];
 int lib_argc;
 char **lib_argv;

@@ -19,6 +19,7 @@
 #include <stdint.h>
 
 #include "abi-tables/library.h"
+#include "shim/lib/tls.h"
 
 /*
  * The alien's thread-local storage: the end of abirun's own, directly below the
@@ -31,20 +32,9 @@
 /* Of every thread's stack, the shim's part: it does not run on the alien's. */
 #define LIB_SHIM_STACK (128 * 1024)
 
-/* The initial bytes of one file's storage, `offset` below the thread pointer. */
-struct lib_tls_image {
-	const void *start;
-	size_t size, offset;
-};
-extern struct lib_tls_image *lib_tls_images;
-extern unsigned lib_tls_count;
-
-/* Whether the tail is where it must be. */
-bool lib_tls_is_right(void);
-/* Fill in the calling thread's. */
-void lib_tls_init(void);
-/* What a TLS descriptor calls (assembly). */
+/* What a TLS descriptor calls (assembly): of the tail, and of a block of its own. */
 void lib_tls_descriptor(void);
+void lib_tls_descriptor_block(void);
 /* __tls_get_addr */
 struct lib_tls_index {
 	uint64_t module;
@@ -91,17 +81,26 @@ void lib_init(void);
 /* A function that is not there was called. */
 void lib_stop(const char *symbol) __attribute__((noreturn));
 
+/* A name of the host's libc++; NULL: it is not there. */
+void *lib_cxx_host(const char *name);
+/* Where the alien's program finds a name, in any of its files or abirun's; NULL: nowhere. */
+void *lib_find_symbol(const char *name);
+
 /* What the linker knows and libraries ask. */
 struct lib_object {
 	uint64_t base;
 	const char *path;
 	const void *phdr;
 	uint16_t phnum;
-	const struct lib_tls_image *tls; /* NULL: none */
-	unsigned tls_module;
+	unsigned tls_module; /* 0: none */
 };
-extern struct lib_object *lib_objects;
-extern unsigned lib_object_count;
+extern struct lib_object lib_objects[];
+extern unsigned lib_object_count, lib_object_adds, lib_object_subs;
+
+/* Held while the list of objects changes or is walked; may be taken again by who has it. */
+void lib_dl_lock(void);
+void lib_dl_unlock(void);
+void lib_dl_after_fork(bool child);
 
 /* The auxiliary vector that the alien was started with: pairs, the last one zero. */
 extern const uint64_t (*lib_auxv)[2];

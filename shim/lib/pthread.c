@@ -54,8 +54,9 @@ static void *thread_main(void *arg)
 	struct thread t = { .owns_memory = true };
 	unsigned long top;
 
-	lib_tls_init();
 	self = lt;
+	if (!lib_tls_enter(lt))
+		abort();
 	thread_init(&t, altstack, sizeof altstack);
 	__asm__ volatile("wrgsbase %0" ::"r"(&t));
 	memcpy(&t.mask, lt->mask, sizeof t.mask);
@@ -75,6 +76,7 @@ static void *thread_main(void *arg)
 	if (!threads_leave(&t))
 		exit(0);
 	thread_retire();
+	lib_tls_leave(lt);
 	arg = lt->result;
 	if (lt->detached)
 		free(lt);

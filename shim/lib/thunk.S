@@ -57,6 +57,29 @@ function lib_tls_descriptor
 	ret
 end lib_tls_descriptor
 
+/*
+ * The same where the thread has a block: the second word points to its number and the
+ * distance in it.
+ */
+function lib_tls_descriptor_block
+	push	%rdx
+	.cfi_adjust_cfa_offset 8
+	push	%rcx
+	.cfi_adjust_cfa_offset 8
+	mov	8(%rax), %rdx
+	mov	lib_tls_blocks@gottpoff(%rip), %rcx
+	mov	%fs:(%rcx), %rcx
+	mov	(%rdx), %rax
+	mov	(%rcx,%rax,8), %rax
+	add	8(%rdx), %rax
+	sub	%fs:0, %rax
+	pop	%rcx
+	.cfi_adjust_cfa_offset -8
+	pop	%rdx
+	.cfi_adjust_cfa_offset -8
+	ret
+end lib_tls_descriptor_block
+
 /* void lib_jump(rip, sp, rdi, rsi, rdx) */
 function lib_jump
 	.cfi_undefined %rip

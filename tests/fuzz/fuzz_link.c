@@ -14,6 +14,18 @@
 
 #define LARGEST (1ul << 20)
 
+unsigned lib_tls_count;
+
+uint64_t link_host_size(uint64_t address)
+{
+	(void)address;
+	return 0;
+}
+
+void lib_tls_descriptor_block(void)
+{
+}
+
 void lib_tls_descriptor(void)
 {
 }
@@ -53,7 +65,7 @@ static void use(struct link_world *w, struct link_object *o)
 			link_find_symbol(o, name, link_version_of(o, n));
 	}
 	link_find_symbol(o, "main", "FBSD_1.0");
-	if (link_place_tls(w) == 0)
+	if (link_place_tls(w, 0) == 0)
 		link_relocate(w, o);
 	for (unsigned i = 0; i < w->late_count; i++)
 		assert(w->late[i].place >= o->image.base + o->plan.low &&
@@ -80,6 +92,7 @@ static void lay_out(const uint8_t *bytes, size_t size, const struct elf_headers 
 		}
 		o->image.base = (uint64_t)memory - o->plan.low;
 		o->name = "it";
+		o->global = true;
 		w->objects[w->count++] = o;
 		w->complaint = (struct complaint){ problem, sizeof problem };
 		w->provide = provide;

@@ -1,0 +1,2 @@
+#define LATE_ROOM 40000
+#include "late.h"

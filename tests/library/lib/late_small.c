@@ -1,0 +1,2 @@
+#define LATE_ROOM 100
+#include "late.h"
