@@ -67,6 +67,7 @@ _Static_assert(sizeof(struct freebsd_sigaction) == 32, "struct sigaction");
 #define FREEBSD_PTHREAD_DETACHED        1
 #define FREEBSD_PTHREAD_INHERIT_SCHED   4
 #define FREEBSD_PTHREAD_SCOPE_SYSTEM    2
+#define FREEBSD_SCHED_OTHER             2
 #define FREEBSD_PTHREAD_CANCEL_ENABLE   0
 #define FREEBSD_PTHREAD_CANCEL_DISABLE  1
 #define FREEBSD_PTHREAD_CANCEL_DEFERRED 0

@@ -10,6 +10,7 @@
 #include "freebsd_numbers.h"
 #include "shim/lib/freebsd.h"
 #include "shim/lib/lib.h"
+#include "shim/lib/pthread.h"
 
 int lib_stat(const char *path, void *st)
 {
@@ -57,7 +58,12 @@ int lib_usleep(unsigned microseconds)
 {
 	long time[2] = { microseconds / 1000000, microseconds % 1000000 * 1000L };
 
-	return (int)lib_row(NR_nanosleep, time, 0);
+	int ret;
+
+	lib_pthread_testcancel();
+	ret = (int)lib_row(NR_nanosleep, time, 0);
+	lib_pthread_testcancel();
+	return ret;
 }
 
 /* What is left of the time where a signal ends it. */
@@ -65,7 +71,12 @@ unsigned lib_sleep(unsigned seconds)
 {
 	long time[2] = { seconds, 0 }, left[2] = { 0, 0 };
 
-	if (lib_row(NR_nanosleep, time, left) == 0 || errno != EINTR)
+	long ret;
+
+	lib_pthread_testcancel();
+	ret = lib_row(NR_nanosleep, time, left);
+	lib_pthread_testcancel();
+	if (ret == 0 || errno != EINTR)
 		return 0;
 	return (unsigned)left[0] + (left[1] > 0);
 }

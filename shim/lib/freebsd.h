@@ -49,7 +49,7 @@ struct lib_thread {
 	uint32_t mask[4]; /* it starts with */
 	uint32_t ready;
 	int cancel_state, cancel_type;
-	bool detached, is_first, ended;
+	bool detached, is_first, ended, cancelled;
 	bool own_stack; /* the alien gave the stack */
 	char name[20];
 };

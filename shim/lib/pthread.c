@@ -97,6 +97,7 @@ void lib_thread_end(void *result)
 		c->routine(c->arg);
 	}
 	lib_run_destructors(lt);
+	__atomic_store_n(&lt->ended, true, __ATOMIC_RELEASE);
 	host_call(SYS_rt_sigprocmask, SIG_SETMASK, &all, 0, 8);
 	leave_alien(t);
 }
@@ -170,6 +171,7 @@ int lib_pthread_join(struct lib_thread *t, void **result)
 		return lib_errno(EDEADLK);
 	if (t->is_first)
 		return FREEBSD_ENOTSUP;
+	lib_pthread_testcancel();
 	error = pthread_join(t->host, &value);
 	if (error)
 		return lib_errno(error);
@@ -244,6 +246,8 @@ int lib_pthread_setcancelstate(int state, int *old)
 	if (old)
 		*old = t->cancel_state;
 	t->cancel_state = state;
+	if (t->cancel_type == FREEBSD_PTHREAD_CANCEL_ASYNC)
+		lib_pthread_testcancel();
 	return 0;
 }
 
@@ -256,6 +260,8 @@ int lib_pthread_setcanceltype(int type, int *old)
 	if (old)
 		*old = t->cancel_type;
 	t->cancel_type = type;
+	if (type == FREEBSD_PTHREAD_CANCEL_ASYNC)
+		lib_pthread_testcancel();
 	return 0;
 }
 

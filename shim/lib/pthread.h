@@ -30,7 +30,7 @@ struct lib_mutexattr {
 };
 struct lib_mutex {
 	pthread_mutex_t host;
-	int type;
+	int type, spins, yields;
 };
 struct lib_condattr {
 	int clock;
@@ -39,6 +39,9 @@ struct lib_condattr {
 struct lib_cond {
 	pthread_cond_t host;
 };
+
+/* Where the calling thread has been cancelled and allows it: its end. */
+void lib_pthread_testcancel(void);
 
 /* The mutex behind the alien's variable, made now if it was initialised statically; NULL: no
  * memory. */

@@ -15,6 +15,7 @@ int lib_pthread_attr_init(struct lib_attr **a)
 	(*a)->guard = 4096;
 	(*a)->inherit = FREEBSD_PTHREAD_INHERIT_SCHED;
 	(*a)->scope = FREEBSD_PTHREAD_SCOPE_SYSTEM;
+	(*a)->policy = FREEBSD_SCHED_OTHER;
 	return 0;
 }
 

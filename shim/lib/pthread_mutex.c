@@ -33,6 +33,9 @@ static struct lib_mutex *make_mutex(const struct lib_mutexattr *a)
 	pthread_mutexattr_init(&attr);
 	pthread_mutexattr_settype(&attr, host_type(a->type));
 	pthread_mutexattr_setpshared(&attr, a->shared);
+	pthread_mutexattr_setprotocol(&attr, a->protocol);
+	if (a->protocol == PTHREAD_PRIO_PROTECT)
+		pthread_mutexattr_setprioceiling(&attr, a->ceiling);
 	if (a->robust)
 		pthread_mutexattr_setrobust(&attr, PTHREAD_MUTEX_ROBUST);
 	pthread_mutex_init(&m->host, &attr);
@@ -214,7 +217,14 @@ int lib_pthread_cond_wait(struct lib_cond **at, struct lib_mutex **mutex)
 	struct lib_cond *c = cond_of(at);
 	struct lib_mutex *m = lib_mutex_of(mutex);
 
-	return c && m ? answer(pthread_cond_wait(&c->host, &m->host)) : ENOMEM;
+	int error;
+
+	if (!c || !m)
+		return ENOMEM;
+	lib_pthread_testcancel();
+	error = pthread_cond_wait(&c->host, &m->host);
+	lib_pthread_testcancel();
+	return answer(error);
 }
 
 int lib_pthread_cond_timedwait(struct lib_cond **at, struct lib_mutex **mutex,
@@ -222,10 +232,16 @@ int lib_pthread_cond_timedwait(struct lib_cond **at, struct lib_mutex **mutex,
 {
 	struct lib_cond *c = cond_of(at);
 	struct lib_mutex *m = lib_mutex_of(mutex);
+	int error;
 
 	if (!until || until->tv_nsec < 0 || until->tv_nsec >= 1000000000)
 		return EINVAL;
-	return c && m ? answer(pthread_cond_timedwait(&c->host, &m->host, until)) : ENOMEM;
+	if (!c || !m)
+		return ENOMEM;
+	lib_pthread_testcancel();
+	error = pthread_cond_timedwait(&c->host, &m->host, until);
+	lib_pthread_testcancel();
+	return answer(error);
 }
 
 int lib_pthread_cond_signal(struct lib_cond **at)
