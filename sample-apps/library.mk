@@ -38,7 +38,7 @@ $(LIBRARY_PROGRAMS): $(LIBRARY_DIR)/%: tests/library/%.c $(LIBRARY_DIR)/crt1.o $
 
 aliens: $(LIBRARY_PROGRAMS)
 
--include $(LIBRARY_PROGRAMS:=.d)
+-include $(LIBRARY_PROGRAMS:=.d) $(LIBRARY_LIBS:.so=.d)
 
 # What a program is linked with, and how, where it is not as the others are.
 LIB_NEEDS_one := -ltwo
