@@ -28,7 +28,7 @@ struct xlat_table {
 };
 
 /* The largest structure there is, on either side. */
-#define LAYOUT_MAX 2560
+#define LAYOUT_MAX 3328
 
 /* A structure of the alien's and the host's, and the way from one to the other; NULL: not asked
  * for. */
@@ -99,6 +99,8 @@ struct abi {
 	const uint64_t *signal_ignored;   /* 128 bits: default action is to ignore */
 	int signal_limit;                 /* first number that is no signal */
 	unsigned sigset_size;             /* of its sets in memory, in bytes: at most 16 */
+	int trampoline_version;           /* of sigaction(2) with a trampoline; 0: there is none */
+	uint32_t signal_stack_min;        /* sigaltstack(2): a smaller stack is ENOMEM */
 	int nosys_signal;                 /* of a thread that makes a call there is not; 0: none */
 	int thread_id_base;               /* the alien's id of a thread is the host's and this */
 	int sched_other_max;              /* the highest priority under SCHED_OTHER */
@@ -116,6 +118,7 @@ struct abi {
 	long (*file_info)(int fd, unsigned long to);
 	int not_beneath; /* a path that leaves the directory it may not: ALIEN_ERRNO */
 	int symlink_error; /* open with O_NOFOLLOW of a symbolic link: errno or ALIEN_ERRNO */
+	int not_regular;   /* open with O_REGULAR of another file; the same */
 	int sticky_file; /* chmod: what is no directory is made sticky: ALIEN_ERRNO */
 	int fd_none;     /* funlinkat: no descriptor is given */
 	uint64_t (*dev_to_alien)(uint64_t); /* dev_t as stat(2) and mknod(2) have it */
@@ -155,8 +158,7 @@ struct abi {
 	/* Build the alien's first stack and say what the entry registers are.  0, or -E2BIG where
 	 * it is too small. */
 	long (*build_stack)(struct start_info *start);
-	/* The code page a signal handler returns to: bytes, length, and where in it
-	 * the `syscall` instruction stands. */
+	/* The code page a signal handler returns to, where the kernel gives it: bytes and length. */
 	const unsigned char *sigcode;
 	size_t sigcode_size;
 };

@@ -89,7 +89,7 @@ struct start_info {
 	uint64_t stack_limit;                /* RLIMIT_STACK, or what PT_GNU_STACK asks for */
 	/* What build_stack says: */
 	unsigned long ps_strings; /* where the OS keeps its argument vector description; 0 */
-	unsigned long sp, rdi;    /* at the alien's first instruction */
+	unsigned long sp, rdi, rbx; /* at the alien's first instruction */
 };
 
 /*

@@ -62,12 +62,15 @@ static void find_host(void)
 		vdso_clock = (vdso_clock_fn *)dlsym(vdso, "__vdso_clock_gettime");
 }
 
-/* A page of alien code near the image: what a signal handler returns to. */
+/* A page of alien code near the image: what a signal handler returns to, where the kernel gives it.
+ */
 static bool make_sigcode(const struct image *image)
 {
 	struct patch_counts counts = { 0 };
 	uint8_t *page = MAP_FAILED;
 
+	if (!abi->sigcode)
+		return true;
 	for (uint64_t at = image->high + (1ul << 30); page == MAP_FAILED && at > PAGE;
 	     at -= 1ul << 20)
 		page = mmap((void *)at, PAGE, PROT_READ | PROT_WRITE, /* NOLINT */
@@ -152,9 +155,9 @@ static void become(struct thread *t, const struct start_info *start)
 		arm_for(entered);
 	if (library_door) /* its first code is the linker's, and its FS the host's */
 		enter_alien(t, (unsigned long)link_run, (start->sp & ~15ul) - 8, start->rdi,
-			    start->sp, t->host_fs);
+			    start->sp, t->host_fs, 0);
 	else
-		enter_alien(t, entered->image.entry, start->sp, start->rdi, 0, 0);
+		enter_alien(t, entered->image.entry, start->sp, start->rdi, 0, 0, start->rbx);
 }
 
 /* The first thread has ended, others go on: the process is theirs. */

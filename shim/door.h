@@ -16,7 +16,9 @@ struct host_ucontext;
 void signal_restorer(void);
 void host_sigreturn(struct host_ucontext *uc) __attribute__((noreturn));
 void enter_alien(struct thread *t, unsigned long rip, unsigned long rsp, unsigned long rdi,
-		 unsigned long rsi, unsigned long fs);
+		 unsigned long rsi, unsigned long fs, unsigned long rbx);
+/* The same where a context says all registers. */
+void enter_alien_context(struct thread *t, const struct host_ucontext *uc, unsigned long fs);
 void leave_alien(struct thread *t) __attribute__((noreturn));
 
 /* The raw vfork: see entry.S. */

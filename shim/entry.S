@@ -181,11 +181,12 @@ label exit_deliver_end
 	jmp	call_exit
 
 /*
- * void enter_alien(struct thread *t, unsigned long rip, rsp, rdi, rsi, fs): start
+ * void enter_alien(struct thread *t, unsigned long rip, rsp, rdi, rsi, fs, rbx): start
  * alien code on a thread whose signals are all blocked; the way out unblocks them.
  * Returns when leave_alien is called.
  */
 label enter_alien
+	mov	8(%rsp), %rax
 	push	%rbx
 	push	%rbp
 	push	%r12
@@ -209,13 +210,35 @@ label enter_alien
 	movl	$1, THREAD_DEFERRED(%rdi)
 	wrgsbase %rdi
 	wrfsbase %r9
-	xor	%ebx, %ebx
+	mov	%rax, %rbx
 	xor	%ebp, %ebp
 	xor	%r12d, %r12d
 	xor	%r13d, %r13d
 	xor	%r14d, %r14d
 	xor	%r15d, %r15d
 	jmp	call_exit
+
+/*
+ * void enter_alien_context(struct thread *t, const struct host_ucontext *uc, unsigned
+ * long fs): the same, with all registers and the mask as `uc` says.
+ */
+label enter_alien_context
+	push	%rbx
+	push	%rbp
+	push	%r12
+	push	%r13
+	push	%r14
+	push	%r15
+	mov	%rsp, THREAD_EXIT_SP(%rdi)
+	sub	$CALL_SIZE, %rsp
+	and	$-64, %rsp
+	mov	%rsp, THREAD_HOST_SP(%rdi)
+	wrgsbase %rdi
+	wrfsbase %rdx
+	mov	%rsi, %rsp
+	mov	$SYS_rt_sigreturn, %eax
+	syscall
+	ud2
 
 /*
  * void leave_alien(struct thread *t): with all signals blocked, give up the

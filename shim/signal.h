@@ -29,6 +29,7 @@ struct signal_action {
 	uint64_t handler; /* ACTION_DEFAULT, ACTION_IGNORE, or the alien's function */
 	uint32_t flags;   /* enum action_flags */
 	struct sigset mask;
+	uint64_t trampoline; /* what a handler returns to, where the program says it */
 };
 
 /* Read or set the action for an alien signal.  Set: 0 or -errno. */

@@ -141,6 +141,25 @@ long threads_set_name(int tid, const char *name)
 	return is_error(ret) ? ret : 0;
 }
 
+long threads_get_name(int tid, char name[16])
+{
+	char path[48];
+	long fd, ret;
+
+	if (!threads_have(tid))
+		return -ESRCH;
+	path_of_name(path, tid);
+	fd = host_call(__NR_open, path, O_RDONLY | O_CLOEXEC);
+	if (is_error(fd))
+		return fd;
+	ret = host_call(__NR_read, fd, name, 16);
+	host_call(__NR_close, fd);
+	if (is_error(ret))
+		return ret;
+	name[ret ? ret - 1 : 0] = 0; /* the host ends it with a newline, after 15 bytes at most */
+	return 0;
+}
+
 void host_altstack(const struct thread *t, struct host_stack *stack)
 {
 	*stack = t->host_altstack;

@@ -26,6 +26,8 @@ long threads_wake(int tid);
 
 /* Name a thread of this process, at most 15 bytes.  0 or -ESRCH. */
 long threads_set_name(int tid, const char *name);
+/* The name, with its NUL. */
+long threads_get_name(int tid, char name[16]);
 
 /* The thread's host signal stack, as the kernel keeps it in a context. */
 void host_altstack(const struct thread *t, struct host_stack *stack);
@@ -44,9 +46,17 @@ void threads_own_signal(struct thread *t);
 struct thread_start {
 	uint64_t rip, rsp, arg, fs;
 	uint64_t child_tid, parent_tid; /* where its id is written, 64 bits each; 0: nowhere */
+	uint64_t lwp_id;                /* the same, 32 bits */
 	uint64_t rtp;                   /* its priority, as for rtprio(2); 0: its maker's */
 	int policy, priority;           /* what that is in the host's terms */
 	struct sigset mask;
+	const struct thread_context *context; /* in place of rip, rsp and arg; NULL: none */
+};
+
+/* All registers that a thread starts with: uc.regs.fpstate is `xstate`, or 0. */
+struct thread_context {
+	struct host_ucontext uc;
+	uint8_t xstate[XSTATE_MAX] __attribute__((aligned(64)));
 };
 
 /* Start a thread.  0 or -errno, and then there is none. */

@@ -6,6 +6,10 @@
 #include "syscall-map/file.h"
 #include "syscall-map/map.h"
 #include "syscall-map/own_fd.h"
+#include "syscall-map/proc_file.h"
+
+/* MAXPATHLEN of the BSDs. */
+#define PATH_BYTES 1024
 
 /* Of what the host keeps in f_flags, a BSD's F_GETFL shows these (FMASK in sys/fcntl.h). */
 #define SHOWN (O_ACCMODE | O_APPEND | O_ASYNC | O_SYNC | O_DSYNC | O_NONBLOCK | O_DIRECT | O_PATH)
@@ -147,6 +151,44 @@ static long dup_three(struct call *c, long flags, bool clofork)
 	return ret;
 }
 
+/* The highest descriptor, by the host's list of them. */
+static long highest_descriptor(void)
+{
+	char list[2048];
+	long dir = host_call(__NR_open, "/proc/self/fd", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	long got, most = -1;
+
+	if (dir < 0)
+		return dir;
+	while ((got = host_call(__NR_getdents64, dir, list, sizeof list)) > 0) {
+		for (long at = 0; at < got; at += *(uint16_t *)(list + at + 16)) {
+			char *name = list + at + 19;
+			long fd = *name == '.' ? -1 : (long)take_decimal(&name);
+
+			if (fd != dir && !fd_is_own(fd) && fd > most)
+				most = fd;
+		}
+	}
+	host_call(__NR_close, dir);
+	return got < 0 ? got : most;
+}
+
+/* The path that a descriptor was opened by, in PATH_BYTES there; a file without a name has none. */
+static long path_of(long fd, unsigned long to)
+{
+	char link[32], path[PATH_BYTES];
+	long size;
+
+	fd_path(link, fd);
+	size = host_call(__NR_readlink, link, path, sizeof path - 1);
+	if (size < 0)
+		return size == -ENOENT ? -EBADF : size;
+	if (path[0] != '/')
+		return -ENOENT;
+	path[size] = 0;
+	return copy_to_alien(to, path, (size_t)size + 1);
+}
+
 /* Commands that the host lacks. */
 static long own_command(struct call *c, long command)
 {
@@ -178,6 +220,12 @@ static long own_command(struct call *c, long command)
 		return read_ahead(c, (int)c->host[2] != 0);
 	case FCNTL_FILE_INFO:
 		return abi->file_info((int)c->host[0], (unsigned long)c->alien[2]);
+	case FCNTL_CLOSE_FROM:
+		return close_from((int)c->host[0]);
+	case FCNTL_HIGHEST:
+		return highest_descriptor();
+	case FCNTL_PATH:
+		return path_of(c->host[0], (unsigned long)c->alien[2]);
 	case FCNTL_ISUNIONSTACK: /* the host merges the layers of a union by itself */
 		return host_call(__NR_fcntl, c->host[0], F_GETFD) < 0 ? -EBADF : 0;
 	}

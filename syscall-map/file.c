@@ -72,7 +72,7 @@ long map_close_range(struct call *c)
 	return error;
 }
 
-static long close_from(int first)
+long close_from(int first)
 {
 	long error;
 

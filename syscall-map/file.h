@@ -22,8 +22,12 @@
 #define OPEN_BENEATH    OWN_BIT(3) /* never leave the directory that the path starts in */
 #define OPEN_EMPTY_PATH OWN_BIT(4) /* an empty path opens the descriptor's file again */
 #define OPEN_CLOFORK    OWN_BIT(5) /* syscall-map/clofork.h; also of pipes and sockets */
+#define OPEN_REGULAR    OWN_BIT(6) /* fail where the file is none */
+/* socket: XLAT_socktype */
+#define SOCKET_NO_SIGPIPE OWN_BIT(7) /* syscall-map/quiet.h */
 #define OPEN_OWN                                                                                   \
-	(OPEN_SHLOCK | OPEN_EXLOCK | OPEN_EXEC | OPEN_BENEATH | OPEN_EMPTY_PATH | OPEN_CLOFORK)
+	(OPEN_SHLOCK | OPEN_EXLOCK | OPEN_EXEC | OPEN_BENEATH | OPEN_EMPTY_PATH | OPEN_CLOFORK |   \
+	 OPEN_REGULAR)
 
 /* fcntl's flags of a descriptor: XLAT_fd_flags */
 #define FD_OWN_CLOFORK OWN_BIT(0)
@@ -46,7 +50,10 @@ enum own_fcntl {
 	FCNTL_READAHEAD,   /* by bytes, negative: off */
 	FCNTL_RDAHEAD,     /* on or off */
 	FCNTL_FILE_INFO,   /* abi->file_info */
-	FCNTL_ISUNIONSTACK /* whether names of several layers show in a directory */
+	FCNTL_ISUNIONSTACK, /* whether names of several layers show in a directory */
+	FCNTL_CLOSE_FROM,   /* close the descriptor and all above it */
+	FCNTL_HIGHEST,      /* the highest descriptor there is */
+	FCNTL_PATH          /* its path, in 1024 bytes */
 };
 
 /* mmap: XLAT_mmap, XLAT_prot */
@@ -146,6 +153,8 @@ bool path_has_acls(const char *path);
 
 /* Close every descriptor of the alien's. */
 void close_everything(void);
+/* All from this one on.  0 or -errno. */
+long close_from(int first);
 /* "/proc/self/fd/N", at most 32 bytes. */
 void fd_path(char *path, long fd);
 /* Append a decimal number; the new end. */

@@ -1,10 +1,13 @@
 /* socket(2), socketpair, accept, and the names of sockets. */
 #include <fcntl.h>
+#include <poll.h>
 
+#include "shim/signal.h"
 #include "syscall-map/clofork.h"
 #include "syscall-map/file.h"
 #include "syscall-map/net.h"
 #include "syscall-map/parse.h"
+#include "syscall-map/quiet.h"
 
 #ifndef IP_MULTICAST_ALL
 #define IP_MULTICAST_ALL 49
@@ -28,12 +31,16 @@ static void set_int(long fd, int level, int option, int value)
 	host_call(__NR_setsockopt, fd, level, option, &value, sizeof value);
 }
 
-/* SOCK_CLOFORK, in the argument that has the type. */
-static bool wants_clofork(long alien)
+/* A new socket gets what its type asks for beyond the host's flags. */
+static void settle_type(long fd, long alien)
 {
 	uint64_t type;
 
-	return !xlat_to_host(XLAT_socktype, (uint64_t)alien, &type) && type & OPEN_CLOFORK;
+	if (fd < 0 || xlat_to_host(XLAT_socktype, (uint64_t)alien, &type))
+		return;
+	clofork_set(fd, type & OPEN_CLOFORK);
+	if (type & SOCKET_NO_SIGPIPE)
+		quiet_set((int)fd, 1);
 }
 
 static long finish_pair(struct call *c, long ret)
@@ -41,8 +48,8 @@ static long finish_pair(struct call *c, long ret)
 	int fd[2];
 
 	if (!ret && !copy_from_alien(fd, (unsigned long)c->alien[3], sizeof fd)) {
-		clofork_set(fd[0], true);
-		clofork_set(fd[1], true);
+		settle_type(fd[0], c->alien[1]);
+		settle_type(fd[1], c->alien[1]);
 	}
 	return ret;
 }
@@ -57,7 +64,7 @@ static long finish_socket(struct call *c, long fd)
 
 	if (fd < 0)
 		return fd;
-	clofork_set(fd, wants_clofork(c->alien[1]));
+	settle_type(fd, c->alien[1]);
 	if (family == AF_INET6 && abi->net->v6only && type != SOCK_RAW)
 		set_int(fd, IPPROTO_IPV6, IPV6_V6ONLY, 1);
 	if (type != SOCK_STREAM && abi->net->own_groups) {
@@ -80,7 +87,7 @@ long map_socket(struct call *c)
 	c->host[0] = (long)family;
 	c->host[1] = (long)(type & HOST_BITS);
 	c->host[2] = (int)c->alien[2];
-	if (family != AF_UNIX || type & OPEN_CLOFORK)
+	if (family != AF_UNIX || type > HOST_BITS)
 		c->finish = finish_socket;
 	return CALL_HOST;
 }
@@ -97,7 +104,7 @@ long map_socketpair(struct call *c)
 	c->host[1] = (long)(type & HOST_BITS);
 	c->host[2] = (int)c->alien[2];
 	c->host[3] = c->alien[3];
-	if (type & OPEN_CLOFORK)
+	if (type > HOST_BITS)
 		c->finish = finish_pair;
 	return CALL_HOST;
 }
@@ -141,6 +148,8 @@ long map_getpeername(struct call *c)
 	return ask_name(c, __NR_getpeername);
 }
 
+map_fn map_accept4;
+
 /* A connection whose peer can't be said is closed again, as FreeBSD does it. */
 static long finish_accept(struct call *c, long fd)
 {
@@ -181,11 +190,39 @@ long map_accept(struct call *c)
 	return accept_with(c, flags > 0 && flags & O_NONBLOCK ? SOCK_NONBLOCK : 0);
 }
 
-static long finish_accept_clofork(struct call *c, long fd)
+static long finish_accept_own(struct call *c, long fd)
 {
 	fd = finish_accept(c, fd);
-	clofork_set(fd, true);
+	settle_type(fd, c->alien[3]);
 	return fd;
+}
+
+/*
+ * paccept(2): (socket, address, size, mask, flags): while it sleeps the mask is another.
+ * The host's accept takes none, so what it would wait for is waited for first.
+ */
+long map_paccept(struct call *c)
+{
+	struct sigset mask;
+	struct pollfd ready = { .fd = (int)c->alien[0], .events = POLLIN };
+	long ret = 0;
+
+	if (c->alien[3]) {
+		ret = copy_from_alien(&mask, (unsigned long)c->alien[3], sizeof mask);
+		if (ret)
+			return ret;
+		mask_for_sleep(&mask);
+		if (!(host_call(__NR_fcntl, c->alien[0], F_GETFL) & O_NONBLOCK))
+			ret = host_sleep(__NR_ppoll, &ready, 1, NULL, &this_thread()->host_mask, 8);
+		mask_after_sleep(ret == -EINTR && this_thread()->interrupted);
+		if (ret < 0)
+			return ret;
+	}
+	for (int i = 0; i < 3; i++)
+		c->list[i] = c->alien[i];
+	c->list[3] = c->alien[4];
+	c->alien = c->list;
+	return map_accept4(c);
 }
 
 long map_accept4(struct call *c)
@@ -196,7 +233,7 @@ long map_accept4(struct call *c)
 	if (c->alien[3] & 0xf || xlat_to_host(XLAT_socktype, (uint64_t)c->alien[3], &flags))
 		return -EINVAL;
 	ret = accept_with(c, (long)(flags & HOST_BITS));
-	if (flags & OPEN_CLOFORK && ret == CALL_HOST)
-		c->finish = finish_accept_clofork;
+	if (flags > HOST_BITS && ret == CALL_HOST)
+		c->finish = finish_accept_own;
 	return ret;
 }

@@ -73,13 +73,25 @@ static long check_executable(long fd)
 	return host_call(__NR_faccessat2, fd, "", X_OK, AT_EMPTY_PATH | AT_EACCESS);
 }
 
+/* What is there and is no regular file is not opened at all: a device might notice. */
+static long check_regular(const struct call *c)
+{
+	struct stat st;
+	long error = host_call(__NR_newfstatat, c->host[0], c->host[1], &st,
+			       c->host[2] & O_NOFOLLOW ? AT_SYMLINK_NOFOLLOW : 0);
+
+	return !error && !S_ISREG(st.st_mode) ? -abi->not_regular : 0;
+}
+
 /* The flags that the host lacks: the file is opened at once, and the rest done to it. */
 static long open_own(struct call *c, uint64_t flags)
 {
 	bool lock = flags & (OPEN_SHLOCK | OPEN_EXLOCK);
 	uint64_t first = flags;
-	long fd, error = 0;
+	long fd, error = flags & OPEN_REGULAR ? check_regular(c) : 0;
 
+	if (error)
+		return error;
 	if (flags & OPEN_EXEC)
 		first |= O_PATH;
 	if (first & O_PATH) {

@@ -10,8 +10,20 @@
 
 #define HOST_SIGKILL 9
 #define HOST_SIGSTOP 19
-/* FreeBSD, NetBSD and OpenBSD agree on it (sys/signal.h); below it sigaltstack fails. */
-#define MINSIGSTKSZ_HOST 2048
+
+map_fn map_sigaction_trampoline;
+
+/* A handler needs a trampoline where the program brings its own (__sigaction_sigtramp). */
+static long take_trampoline(const struct call *c, struct signal_action *new)
+{
+	new->trampoline = 0;
+	if (c->row->map != map_sigaction_trampoline || new->handler <= ACTION_IGNORE)
+		return 0;
+	if (!c->alien[3] || (int)c->alien[4] != abi->trampoline_version)
+		return -EINVAL;
+	new->trampoline = (uint64_t)c->alien[3];
+	return 0;
+}
 
 /* (sig, new, old) */
 long map_sigaction(struct call *c)
@@ -26,7 +38,8 @@ long map_sigaction(struct call *c)
 	if (c->alien[1]) {
 		int host = signal_to_host(sig);
 
-		error = layout_from_alien(LAYOUT_sigaction, &new, (unsigned long)c->alien[1]);
+		error = layout_from_alien(LAYOUT_sigaction, &new, (unsigned long)c->alien[1])
+			    ?: take_trampoline(c, &new);
 		if (error)
 			return error;
 		if ((host == HOST_SIGKILL || host == HOST_SIGSTOP) && new.handler != ACTION_DEFAULT)
@@ -38,6 +51,12 @@ long map_sigaction(struct call *c)
 	}
 	return c->alien[2] ? layout_to_alien(LAYOUT_sigaction, (unsigned long)c->alien[2], &old)
 			   : 0;
+}
+
+/* (sig, new, old, trampoline, its version) */
+long map_sigaction_trampoline(struct call *c)
+{
+	return map_sigaction(c);
 }
 
 /* (how, set, old) */
@@ -80,7 +99,7 @@ long map_sigaltstack(struct call *c)
 			return error;
 		if (on)
 			return -EPERM;
-		if (!(new.flags & 2) && new.size < MINSIGSTKSZ_HOST)
+		if (!(new.flags & 2) && new.size < abi->signal_stack_min)
 			return -ENOMEM;
 		t->altstack = (struct altstack){ new.base, new.size, !(new.flags & 2) };
 	}

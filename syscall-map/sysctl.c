@@ -137,6 +137,8 @@ static long not_found(const struct sysctl *s)
 
 static long ask(struct sysctl *s)
 {
+	if (abi->sysctls->query && (int32_t)s->name[s->depth - 1] < 0)
+		return abi->sysctls->query(s);
 	if (!s->row)
 		return not_found(s);
 	if (!s->row->answer)
@@ -190,7 +192,7 @@ long map_sysctl(struct call *c)
 		.new_size = (size_t)a[5],
 	};
 
-	if (depth < 2 || depth > SYSCTL_DEPTH)
+	if (depth < abi->sysctls->least_depth || depth > SYSCTL_DEPTH)
 		return -EINVAL;
 	if (copy_from_alien(s.name, (unsigned long)a[0], depth * sizeof s.name[0]))
 		return -EFAULT;

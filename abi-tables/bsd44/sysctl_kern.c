@@ -177,3 +177,47 @@ long say_port(struct sysctl *s)
 	}
 	return sysctl_out_int(s, (int64_t)port[s->row->number]);
 }
+
+/* The row's number is how much less. */
+long say_cpus(struct sysctl *s)
+{
+	return sysctl_out_int(s, (int64_t)host_cpus() - (int64_t)s->row->number);
+}
+
+/* "0.10 0.20 0.30 2/345 6789": averages, and how many of all threads run. */
+uint64_t sysctl_load_text(const char *p, uint64_t load[3])
+{
+	for (int i = 0; i < 3; i++) {
+		uint64_t whole = parse_number(&p);
+
+		if (*p == '.')
+			p++;
+		load[i] = whole * 100 + parse_number(&p);
+	}
+	return parse_number(&p);
+}
+
+/* struct loadavg: three averages in fixed point, and what one is there. */
+long say_loadavg(struct sysctl *s)
+{
+	struct {
+		uint32_t average[3];
+		int64_t one;
+	} l = { .one = 2048 };
+	char text[64] = "";
+	uint64_t load[3];
+
+	host_file("/proc/loadavg", text, sizeof text);
+	sysctl_load_text(text, load);
+	for (int i = 0; i < 3; i++)
+		l.average[i] = (uint32_t)(load[i] * 2048 / 100);
+	return sysctl_out(s, &l, sizeof l);
+}
+
+long say_model(struct sysctl *s)
+{
+	char name[49];
+
+	host_cpu_name(name);
+	return sysctl_out_string(s, name);
+}

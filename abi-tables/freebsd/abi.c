@@ -26,6 +26,7 @@ const struct abi freebsd_abi = {
 	.views = freebsd_views,
 	.signal_limit = ALIEN_SIGNAL_COUNT,
 	.sigset_size = 16,
+	.signal_stack_min = 2048, /* machine/signal.h: MINSIGSTKSZ */
 	.nosys_signal = 12, /* SIGSYS (sys/kern/kern_sig.c: nosys) */
 	/*
 	 * FreeBSD's processes go up to PID_MAX, 99999, and its threads begin behind (sys/proc.h),

@@ -71,11 +71,11 @@ const struct field freebsd_fhandle_fields[] = {
 };
 
 const struct field freebsd_msghdr_fields[] = {
-	F(struct freebsd_msghdr, PTR, 0, msg_name, "msg_name"),
-	F(struct freebsd_msghdr, UINT, 0, msg_namelen, "msg_namelen"),
-	F(struct freebsd_msghdr, PTR, 0, msg_iov, "msg_iov"),
-	F(struct freebsd_msghdr, INT, 0, msg_iovlen, "msg_iovlen"),
-	F(struct freebsd_msghdr, UINT, 0, msg_controllen, "msg_controllen"),
-	F(struct freebsd_msghdr, FLAGS, XLAT_msg, msg_flags, "msg_flags"),
+	F(struct bsd44_msghdr, PTR, 0, msg_name, "msg_name"),
+	F(struct bsd44_msghdr, UINT, 0, msg_namelen, "msg_namelen"),
+	F(struct bsd44_msghdr, PTR, 0, msg_iov, "msg_iov"),
+	F(struct bsd44_msghdr, INT, 0, msg_iovlen, "msg_iovlen"),
+	F(struct bsd44_msghdr, UINT, 0, msg_controllen, "msg_controllen"),
+	F(struct bsd44_msghdr, FLAGS, XLAT_msg, msg_flags, "msg_flags"),
 	{ 0 },
 };

@@ -4,21 +4,11 @@
 
 #include <sys/socket.h>
 
+#include "abi-tables/bsd44/msghdr.h"
 #include "abi-tables/freebsd/structs.h"
 #include "abi-tables/net.h"
 
 extern const struct net_abi freebsd_net;
-
-struct freebsd_msghdr {
-	uint64_t msg_name;
-	uint32_t msg_namelen, pad0;
-	uint64_t msg_iov;
-	int32_t msg_iovlen, pad1;
-	uint64_t msg_control;
-	uint32_t msg_controllen;
-	int32_t msg_flags;
-};
-SIZE_IS(struct freebsd_msghdr, 48);
 
 struct freebsd_sf_hdtr {
 	uint64_t headers;
@@ -75,8 +65,6 @@ struct freebsd_tcp_info {
 SIZE_IS(struct freebsd_tcp_info, 240);
 OFFSET_IS(struct freebsd_tcp_info, tcpi_rcv_space, 96);
 
-void freebsd_msghdr_to_alien(void *alien, const void *host);
-long freebsd_msghdr_to_host(void *host, const void *alien);
 long freebsd_sf_hdtr_to_host(void *host, const void *alien);
 void freebsd_peer_to_alien(void *alien, const void *host);
 void freebsd_sender_to_alien(void *alien, const void *host);
@@ -88,8 +76,8 @@ void freebsd_tcp_info_to_alien(void *alien, const void *host);
 
 /* Those of their layouts (abi-tables/layouts.def) for freebsd_layouts. */
 #define FREEBSD_NET_LAYOUTS                                                                        \
-	[LAYOUT_msghdr] = { sizeof(struct msghdr), sizeof(struct freebsd_msghdr),                  \
-			    freebsd_msghdr_to_alien, freebsd_msghdr_to_host },                     \
+	[LAYOUT_msghdr] = { sizeof(struct msghdr), sizeof(struct bsd44_msghdr),                  \
+			    bsd44_msghdr_to_alien, bsd44_msghdr_to_host },                     \
 	[LAYOUT_sf_hdtr] = { sizeof(struct host_sf_hdtr), sizeof(struct freebsd_sf_hdtr), NULL,    \
 			     freebsd_sf_hdtr_to_host },                                            \
 	[LAYOUT_peer] = { sizeof(struct host_peer), sizeof(struct freebsd_xucred),                 \

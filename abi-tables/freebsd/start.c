@@ -10,6 +10,7 @@
 #include <errno.h>
 #include <sys/mman.h>
 
+#include "abi-tables/bsd44/first_stack.h"
 #include "abi-tables/freebsd/release.h"
 #include "abi-tables/freebsd/start.h"
 #include "loader/loader.h"
@@ -46,89 +47,12 @@ enum {
 
 #define PAGE 4096
 
-/* sys/exec.h */
-struct freebsd_ps_strings {
-	uint64_t ps_argvstr;
-	uint32_t ps_nargvstr, pad0;
-	uint64_t ps_envstr;
-	uint32_t ps_nenvstr, pad1;
-};
-_Static_assert(sizeof(struct freebsd_ps_strings) == 32, "ps_strings");
-
-struct stack {
-	unsigned long sp, low;
-	bool failed;
-};
-
 /* Where the strings and arrays came to lie. */
 struct places {
 	unsigned long ps_strings, path, canary, page_sizes, strings;
 	unsigned long argc, argv, envp;
 	unsigned envc;
 };
-
-static unsigned long string_size(const char *s)
-{
-	unsigned long n = 0;
-
-	while (s[n])
-		n++;
-	return n + 1;
-}
-
-/* Room below, aligned; 0 where the stack is too small. */
-static unsigned long push(struct stack *s, unsigned long size, unsigned long align)
-{
-	if (s->failed || s->sp - s->low < size + align) {
-		s->failed = true;
-		return 0;
-	}
-	s->sp = (s->sp - size) & ~(align - 1);
-	return s->sp;
-}
-
-static unsigned long push_bytes(struct stack *s, const void *bytes, unsigned long size,
-				unsigned long align)
-{
-	unsigned long at = push(s, size, align);
-
-	if (at && copy_to_alien(at, bytes, size) < 0)
-		s->failed = true;
-	return at;
-}
-
-static void put(struct stack *s, unsigned long *at, uint64_t value)
-{
-	if (!s->failed && put_alien_u64(*at, value) < 0)
-		s->failed = true;
-	*at += sizeof value;
-}
-
-/* Pointers to strings that are copied to *strings one after the other. */
-static void put_strings(struct stack *s, unsigned long *at, char **list, unsigned count,
-			unsigned long *strings)
-{
-	for (unsigned i = 0; i < count && !s->failed; i++) {
-		unsigned long size = string_size(list[i]);
-
-		if (copy_to_alien(*strings, list[i], size) < 0)
-			s->failed = true;
-		put(s, at, *strings);
-		*strings += size;
-	}
-	put(s, at, 0);
-}
-
-static unsigned long strings_size(const struct start_info *start, unsigned envc)
-{
-	unsigned long size = 0;
-
-	for (int i = 0; i < start->argc; i++)
-		size += string_size(start->argv[i]);
-	for (unsigned i = 0; i < envc; i++)
-		size += string_size(start->envp[i]);
-	return size;
-}
 
 /*
  * Left out, for what they would promise is not there: AT_TIMEKEEP (a clock page),
@@ -180,14 +104,14 @@ static unsigned build_auxv(const struct start_info *start, const struct places *
 /* Page sizes that getpagesizes(3) may report; a zero ends the list. */
 static const uint64_t page_sizes[FREEBSD_PAGE_SIZES] = { PAGE, 2 << 20, 0 };
 
-static void place_all(struct stack *s, const struct start_info *start, struct places *p)
+static void place_all(struct first_stack *s, const struct start_info *start, struct places *p)
 {
-	p->ps_strings = push(s, sizeof(struct freebsd_ps_strings), 8);
-	p->path = push_bytes(s, start->path, string_size(start->path), 1);
-	p->canary = push_bytes(s, start->canary, sizeof start->canary, 1);
-	p->page_sizes = push_bytes(s, page_sizes, sizeof page_sizes, 8);
-	p->strings = push(s, strings_size(start, p->envc), 8);
-	p->argc = push(
+	p->ps_strings = stack_push(s, sizeof(struct bsd44_ps_strings), 8);
+	p->path = stack_push_bytes(s, start->path, stack_string_size(start->path), 1);
+	p->canary = stack_push_bytes(s, start->canary, sizeof start->canary, 1);
+	p->page_sizes = stack_push_bytes(s, page_sizes, sizeof page_sizes, 8);
+	p->strings = stack_push(s, stack_strings_size(start, p->envc), 8);
+	p->argc = stack_push(
 	    s, (1 + (unsigned long)start->argc + 1 + p->envc + 1) * 8 + FREEBSD_AUXV_MAX * 16, 16);
 	p->argv = p->argc + 8;
 	p->envp = p->argv + ((unsigned long)start->argc + 1) * 8;
@@ -195,8 +119,8 @@ static void place_all(struct stack *s, const struct start_info *start, struct pl
 
 long freebsd_build_stack(struct start_info *start)
 {
-	struct stack s = { .sp = start->stack_high, .low = start->stack_low };
-	struct freebsd_ps_strings ps = { .ps_nargvstr = (uint32_t)start->argc };
+	struct first_stack s = { .sp = start->stack_high, .low = start->stack_low };
+	struct bsd44_ps_strings ps = { .ps_nargvstr = (uint32_t)start->argc };
 	struct places p = { .envc = 0 };
 	uint64_t aux[FREEBSD_AUXV_MAX][2];
 	unsigned long at, strings;
@@ -207,9 +131,9 @@ long freebsd_build_stack(struct start_info *start)
 	place_all(&s, start, &p);
 	at = p.argc;
 	strings = p.strings;
-	put(&s, &at, (uint64_t)start->argc);
-	put_strings(&s, &at, start->argv, (unsigned)start->argc, &strings);
-	put_strings(&s, &at, start->envp, p.envc, &strings);
+	stack_put(&s, &at, (uint64_t)start->argc);
+	stack_put_strings(&s, &at, start->argv, (unsigned)start->argc, &strings);
+	stack_put_strings(&s, &at, start->envp, p.envc, &strings);
 	count = build_auxv(start, &p, aux);
 	ps.ps_argvstr = p.argv;
 	ps.ps_envstr = p.envp;

@@ -17,6 +17,7 @@
 #include <time.h>
 
 #include "abi-tables/abi.h"
+#include "abi-tables/bsd44/members.h"
 #include "abi-tables/freebsd/aio.h"
 #include "abi-tables/freebsd/fields.h"
 #include "abi-tables/freebsd/file_structs.h"
@@ -106,9 +107,6 @@ static int64_t utime_to_alien(int64_t nsec)
 	return nsec == UTIME_OMIT ? FREEBSD_UTIME_OMIT : nsec;
 }
 
-#define TIMESPEC_MEMBERS(F, T)                                                                     \
-	F(T, LONG, none, tv_sec, tv_sec, same)                                                     \
-	F(T, LONG, none, tv_nsec, tv_nsec, same)
 BOTH_WAYS(timespec, struct freebsd_timespec, struct timespec, TIMESPEC_MEMBERS)
 
 #define TIMEVAL_MEMBERS(F, T)                                                                      \
@@ -152,11 +150,6 @@ BOTH_WAYS(utimens, struct freebsd_utimens, struct host_utimens, UTIMENS_MEMBERS)
 	F(T, LONG, none, it_value.tv_usec, it_value.tv_usec, same)
 BOTH_WAYS(itimerval, struct freebsd_itimerval, struct itimerval, ITIMERVAL_MEMBERS)
 
-#define ITIMERSPEC_MEMBERS(F, T)                                                                   \
-	F(T, LONG, none, it_interval.tv_sec, it_interval.tv_sec, same)                             \
-	F(T, LONG, none, it_interval.tv_nsec, it_interval.tv_nsec, same)                           \
-	F(T, LONG, none, it_value.tv_sec, it_value.tv_sec, same)                                   \
-	F(T, LONG, none, it_value.tv_nsec, it_value.tv_nsec, same)
 BOTH_WAYS(itimerspec, struct freebsd_itimerspec, struct itimerspec, ITIMERSPEC_MEMBERS)
 
 /*
@@ -232,25 +225,6 @@ TO_ALIEN(stat11, struct freebsd_stat11, struct statx, STAT11_MEMBERS)
 	STAT_IDS(F, T)
 TO_ALIEN(nstat, struct freebsd_nstat, struct statx, NSTAT_MEMBERS)
 
-#define RUSAGE_MEMBERS(F, T)                                                                       \
-	F(T, LONG, none, ru_utime.tv_sec, ru_utime.tv_sec, same)                                   \
-	F(T, LONG, none, ru_utime.tv_usec, ru_utime.tv_usec, same)                                 \
-	F(T, LONG, none, ru_stime.tv_sec, ru_stime.tv_sec, same)                                   \
-	F(T, LONG, none, ru_stime.tv_usec, ru_stime.tv_usec, same)                                 \
-	F(T, LONG, none, ru_maxrss, ru_maxrss, same)                                               \
-	F(T, LONG, none, ru_ixrss, ru_ixrss, same)                                                 \
-	F(T, LONG, none, ru_idrss, ru_idrss, same)                                                 \
-	F(T, LONG, none, ru_isrss, ru_isrss, same)                                                 \
-	F(T, LONG, none, ru_minflt, ru_minflt, same)                                               \
-	F(T, LONG, none, ru_majflt, ru_majflt, same)                                               \
-	F(T, LONG, none, ru_nswap, ru_nswap, same)                                                 \
-	F(T, LONG, none, ru_inblock, ru_inblock, same)                                             \
-	F(T, LONG, none, ru_oublock, ru_oublock, same)                                             \
-	F(T, LONG, none, ru_msgsnd, ru_msgsnd, same)                                               \
-	F(T, LONG, none, ru_msgrcv, ru_msgrcv, same)                                               \
-	F(T, LONG, none, ru_nsignals, ru_nsignals, same)                                           \
-	F(T, LONG, none, ru_nvcsw, ru_nvcsw, same)                                                 \
-	F(T, LONG, none, ru_nivcsw, ru_nivcsw, same)
 TO_ALIEN(rusage, struct freebsd_rusage, struct rusage, RUSAGE_MEMBERS)
 
 /* A timer's.  What is no signal there, or can't be sent here, is EINVAL. */
@@ -341,106 +315,15 @@ static const struct field rtprio_fields[] = {
 	F(T, HEX, none, r_ss, ss, same)
 BOTH_WAYS(registers, struct freebsd_registers, struct user_regs_struct, REGISTERS_MEMBERS)
 
-/* Above the permissions stand marks of the kernel's own, here and there. */
-#define ipc_mode_to_alien(v) ((v)&0777)
-#define ipc_mode_to_host(v)  ((v)&0777)
-
-#define SHMID_MEMBERS(F, T)                                                                        \
-	F(T, UID, none, shm_perm.cuid, shm_perm.cuid, same)                                        \
-	F(T, GID, none, shm_perm.cgid, shm_perm.cgid, same)                                        \
-	F(T, UID, none, shm_perm.uid, shm_perm.uid, same)                                          \
-	F(T, GID, none, shm_perm.gid, shm_perm.gid, same)                                          \
-	F(T, MODE, none, shm_perm.mode, shm_perm.mode, ipc_mode)                                   \
-	F(T, UINT, none, shm_perm.seq, shm_perm.__seq, same)                                       \
-	F(T, LONG, none, shm_perm.key, shm_perm.__key, same)                                       \
-	F(T, LONG, none, shm_segsz, shm_segsz, same)                                               \
-	F(T, PID, none, shm_lpid, shm_lpid, same)                                                  \
-	F(T, PID, none, shm_cpid, shm_cpid, same)                                                  \
-	F(T, UINT, none, shm_nattch, shm_nattch, same)                                             \
-	F(T, LONG, none, shm_atime, shm_atime, same)                                               \
-	F(T, LONG, none, shm_dtime, shm_dtime, same)                                               \
-	F(T, LONG, none, shm_ctime, shm_ctime, same)
 BOTH_WAYS(shmid, struct freebsd_shmid, struct shmid_ds, SHMID_MEMBERS)
 BOTH_WAYS(shmid_old, struct freebsd_shmid_old, struct shmid_ds, SHMID_MEMBERS)
 
-#define SEMID_MEMBERS(F, T)                                                                        \
-	F(T, UID, none, sem_perm.cuid, sem_perm.cuid, same)                                        \
-	F(T, GID, none, sem_perm.cgid, sem_perm.cgid, same)                                        \
-	F(T, UID, none, sem_perm.uid, sem_perm.uid, same)                                          \
-	F(T, GID, none, sem_perm.gid, sem_perm.gid, same)                                          \
-	F(T, MODE, none, sem_perm.mode, sem_perm.mode, ipc_mode)                                   \
-	F(T, UINT, none, sem_perm.seq, sem_perm.__seq, same)                                       \
-	F(T, LONG, none, sem_perm.key, sem_perm.__key, same)                                       \
-	F(T, UINT, none, sem_nsems, sem_nsems, same)                                               \
-	F(T, LONG, none, sem_otime, sem_otime, same)                                               \
-	F(T, LONG, none, sem_ctime, sem_ctime, same)
 BOTH_WAYS(semid, struct freebsd_semid, struct semid_ds, SEMID_MEMBERS)
 BOTH_WAYS(semid_old, struct freebsd_semid_old, struct semid_ds, SEMID_MEMBERS)
 
-#define MSQID_MEMBERS(F, T)                                                                        \
-	F(T, UID, none, msg_perm.cuid, msg_perm.cuid, same)                                        \
-	F(T, GID, none, msg_perm.cgid, msg_perm.cgid, same)                                        \
-	F(T, UID, none, msg_perm.uid, msg_perm.uid, same)                                          \
-	F(T, GID, none, msg_perm.gid, msg_perm.gid, same)                                          \
-	F(T, MODE, none, msg_perm.mode, msg_perm.mode, ipc_mode)                                   \
-	F(T, UINT, none, msg_perm.seq, msg_perm.__seq, same)                                       \
-	F(T, LONG, none, msg_perm.key, msg_perm.__key, same)                                       \
-	F(T, LONG, none, msg_cbytes, __msg_cbytes, same)                                           \
-	F(T, LONG, none, msg_qnum, msg_qnum, same)                                                 \
-	F(T, LONG, none, msg_qbytes, msg_qbytes, same)                                             \
-	F(T, PID, none, msg_lspid, msg_lspid, same)                                                \
-	F(T, PID, none, msg_lrpid, msg_lrpid, same)                                                \
-	F(T, LONG, none, msg_stime, msg_stime, same)                                               \
-	F(T, LONG, none, msg_rtime, msg_rtime, same)                                               \
-	F(T, LONG, none, msg_ctime, msg_ctime, same)
 BOTH_WAYS(msqid, struct freebsd_msqid, struct msqid_ds, MSQID_MEMBERS)
 BOTH_WAYS(msqid_old, struct freebsd_msqid_old, struct msqid_ds, MSQID_MEMBERS)
 
-static uint32_t ntp_status_to_alien(int host)
-{
-	uint64_t status = 0;
-
-	xlat_to_alien(XLAT_ntp_status, (uint32_t)host, &status);
-	return (uint32_t)status;
-}
-
-static int ntp_status_to_host(uint32_t alien)
-{
-	uint64_t status = 0;
-
-	xlat_to_host(XLAT_ntp_status, alien, &status);
-	return (int)status;
-}
-
-/* The modes may be refused on their way in: checked_timex_to_host. */
-#define ntp_modes_to_host(v) (0)
-
-static uint32_t ntp_modes_to_alien(unsigned host)
-{
-	uint64_t modes = 0;
-
-	xlat_to_alien(XLAT_ntp_modes, host, &modes);
-	return (uint32_t)modes;
-}
-
-#define TIMEX_MEMBERS(F, T)                                                                        \
-	F(T, FLAGS, ntp_modes, modes, modes, ntp_modes)                                            \
-	F(T, LONG, none, offset, offset, same)                                                     \
-	F(T, LONG, none, freq, freq, same)                                                         \
-	F(T, LONG, none, maxerror, maxerror, same)                                                 \
-	F(T, LONG, none, esterror, esterror, same)                                                 \
-	F(T, FLAGS, ntp_status, status, status, ntp_status)                                        \
-	F(T, LONG, none, constant, constant, same)                                                 \
-	F(T, LONG, none, precision, precision, same)                                               \
-	F(T, LONG, none, tolerance, tolerance, same)                                               \
-	F(T, LONG, none, ppsfreq, ppsfreq, same)                                                   \
-	F(T, LONG, none, jitter, jitter, same)                                                     \
-	F(T, INT, none, shift, shift, same)                                                        \
-	F(T, LONG, none, stabil, stabil, same)                                                     \
-	F(T, LONG, none, jitcnt, jitcnt, same)                                                     \
-	F(T, LONG, none, calcnt, calcnt, same)                                                     \
-	F(T, LONG, none, errcnt, errcnt, same)                                                     \
-	F(T, LONG, none, stbcnt, stbcnt, same)
 BOTH_WAYS(timex, struct freebsd_timex, struct timex, TIMEX_MEMBERS)
 
 static long checked_timex_to_host(void *host, const void *alien)
@@ -456,13 +339,6 @@ static long checked_timex_to_host(void *host, const void *alien)
 	return error;
 }
 
-#define NTPTIME_MEMBERS(F, T)                                                                      \
-	F(T, LONG, none, time.tv_sec, time.tv_sec, same)                                           \
-	F(T, LONG, none, time.tv_nsec, time.tv_nsec, same)                                         \
-	F(T, LONG, none, maxerror, maxerror, same)                                                 \
-	F(T, LONG, none, esterror, esterror, same)                                                 \
-	F(T, LONG, none, tai, tai, same)                                                           \
-	F(T, INT, none, time_state, state, same)
 TO_ALIEN(ntptime, struct freebsd_ntptime, struct ntp_time, NTPTIME_MEMBERS)
 
 /* Of a new queue's attributes only two are read (kmq_open); programs leave the others unset. */
@@ -492,9 +368,6 @@ static long checked_mq_attr_to_host(void *host, const void *alien)
 	return mq_attr_to_host(host, alien);
 }
 
-#define RLIMIT_MEMBERS(F, T)                                                                       \
-	F(T, LONG, none, rlim_cur, rlim_cur, rlim)                                                 \
-	F(T, LONG, none, rlim_max, rlim_max, rlim)
 BOTH_WAYS(rlimit, struct freebsd_rlimit, struct rlimit, RLIMIT_MEMBERS)
 
 /* clang-format off */

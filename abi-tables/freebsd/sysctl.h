@@ -43,8 +43,7 @@ sysctl_fn say_oid_name, say_next, say_name_oid, say_oid_format, say_oid_about;
 /* sysctl_aio.c */
 sysctl_fn say_aio_requests, say_aio_workers;
 /* sysctl_hw.c */
-sysctl_fn say_cpus, say_cpu_times, say_vmtotal, say_loadavg, say_pages, say_memory, say_model,
-    say_page_sizes, say_mhz, say_tsc;
+sysctl_fn say_cpu_times, say_vmtotal, say_pages, say_memory, say_page_sizes, say_mhz, say_tsc;
 /* sysctl_count.c */
 sysctl_fn say_count, say_semaphores, say_swap, say_swaps;
 /* sysctl_dev.c */

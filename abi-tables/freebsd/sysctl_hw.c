@@ -8,12 +8,6 @@
 
 #define PAGE 4096
 
-/* The row's number is how much less. */
-long say_cpus(struct sysctl *s)
-{
-	return sysctl_out_int(s, (int64_t)host_cpus() - (int64_t)s->row->number);
-}
-
 long say_cpu_times(struct sysctl *s)
 {
 	unsigned cpus = s->row->number ? host_cpus() : 1;
@@ -80,19 +74,6 @@ struct vmtotal {
 };
 _Static_assert(sizeof(struct vmtotal) == 88, "struct vmtotal");
 
-/* "0.10 0.20 0.30 2/345 6789": averages, and how many of all threads run. */
-static uint64_t load_text(const char *p, uint64_t load[3])
-{
-	for (int i = 0; i < 3; i++) {
-		uint64_t whole = parse_number(&p);
-
-		if (*p == '.')
-			p++;
-		load[i] = whole * 100 + parse_number(&p);
-	}
-	return parse_number(&p);
-}
-
 long say_vmtotal(struct sysctl *s)
 {
 	struct host_memory m;
@@ -107,33 +88,8 @@ long say_vmtotal(struct sysctl *s)
 	t.arm = m.active / PAGE;
 	t.free = m.free / PAGE;
 	host_file("/proc/loadavg", text, sizeof text);
-	t.rq = (int16_t)load_text(text, load);
+	t.rq = (int16_t)sysctl_load_text(text, load);
 	return sysctl_out(s, &t, sizeof t);
-}
-
-/* struct loadavg: three averages in fixed point, and what one is there. */
-long say_loadavg(struct sysctl *s)
-{
-	struct {
-		uint32_t average[3];
-		int64_t one;
-	} l = { .one = 2048 };
-	char text[64] = "";
-	uint64_t load[3];
-
-	host_file("/proc/loadavg", text, sizeof text);
-	load_text(text, load);
-	for (int i = 0; i < 3; i++)
-		l.average[i] = (uint32_t)(load[i] * 2048 / 100);
-	return sysctl_out(s, &l, sizeof l);
-}
-
-long say_model(struct sysctl *s)
-{
-	char name[49];
-
-	host_cpu_name(name);
-	return sysctl_out_string(s, name);
 }
 
 /* The kernel's array has three places; 1 GiB pages where cpuid says so. */

@@ -131,12 +131,12 @@ FIELDS(winsize) = { { "ws_row", 0, 2, ARG_UINT, 0 },
 FIELDS(interface) = { { "ifr_name", 0, 16, ARG_STR, 0 }, { 0 } };
 
 FIELDS(termios) = {
-	M(freebsd_termios, FLAGS, XLAT_tty_in, c_iflag),
-	M(freebsd_termios, FLAGS, XLAT_tty_out, c_oflag),
-	M(freebsd_termios, FLAGS, XLAT_tty_ctl, c_cflag),
-	M(freebsd_termios, FLAGS, XLAT_tty_local, c_lflag),
-	M(freebsd_termios, UINT, 0, c_ispeed),
-	M(freebsd_termios, UINT, 0, c_ospeed),
+	M(bsd44_termios, FLAGS, XLAT_tty_in, c_iflag),
+	M(bsd44_termios, FLAGS, XLAT_tty_out, c_oflag),
+	M(bsd44_termios, FLAGS, XLAT_tty_ctl, c_cflag),
+	M(bsd44_termios, FLAGS, XLAT_tty_local, c_lflag),
+	M(bsd44_termios, UINT, 0, c_ispeed),
+	M(bsd44_termios, UINT, 0, c_ospeed),
 	{ 0 },
 };
 

@@ -16,6 +16,7 @@ const struct abi illumos_abi = {
 	.fields = illumos_fields,
 	.signal_limit = 75, /* sys/signal.h: NSIG */
 	.sigset_size = 16,
+	.signal_stack_min = 2048, /* sys/signal.h: MINSIGSTKSZ */
 	.sched_other_max = 59,
 	.sched_realtime_max = 59,
 	.wait_continued = 0xffff,    /* sys/wait.h: WCONTFLG */

@@ -130,4 +130,5 @@ static const struct sysctl_row rows[] = {
 const struct sysctl_abi openbsd_sysctls = {
 	.rows = rows,
 	.count = sizeof rows / sizeof *rows,
+	.least_depth = 2,
 };

@@ -66,9 +66,32 @@ static long set_up(const struct thread_start *start, int id)
 		put_alien_u64(start->child_tid, (uint64_t)id);
 	if (start->parent_tid)
 		put_alien_u64(start->parent_tid, (uint64_t)id);
+	if (start->lwp_id)
+		put_alien_u32(start->lwp_id, (uint32_t)id);
 	if (!start->rtp)
 		return 0;
 	return host_call(SYS_sched_setscheduler, 0, start->policy, &start->priority);
+}
+
+/* What the thread was given is now its own. */
+static void born(struct newborn *newborn)
+{
+	__atomic_store_n(&newborn->ready, 1, __ATOMIC_RELEASE);
+	host_call(SYS_futex, &newborn->ready, FUTEX_WAKE_PRIVATE, 1);
+}
+
+static void __attribute__((noinline))
+enter_by_context(struct thread *t, const struct thread_start *start, struct newborn *newborn)
+{
+	struct thread_context own = *start->context;
+
+	born(newborn);
+	own.uc.regs.fpstate = own.uc.regs.fpstate ? (uint64_t)own.xstate : 0;
+	own.uc.regs.rip = runnable_rip(own.uc.regs.rip);
+	own.uc.mask = t->host_mask;
+	host_altstack(t, &own.uc.stack);
+	t->deferred = 0;
+	enter_alien_context(t, &own.uc, start->fs);
 }
 
 static void *thread_main(void *arg)
@@ -85,11 +108,13 @@ static void *thread_main(void *arg)
 	net_thread_start();
 	threads_enter(&t);
 	newborn->error = error = set_up(&start, thread_id_to_alien(t.tid));
-	__atomic_store_n(&newborn->ready, 1, __ATOMIC_RELEASE);
-	host_call(SYS_futex, &newborn->ready, FUTEX_WAKE_PRIVATE, 1);
-
-	if (!error)
-		enter_alien(&t, start.rip, start.rsp, start.arg, 0, start.fs);
+	if (!error && start.context) {
+		enter_by_context(&t, &start, newborn);
+	} else {
+		born(newborn);
+		if (!error)
+			enter_alien(&t, start.rip, start.rsp, start.arg, 0, start.fs, 0);
+	}
 
 	signal_pass_on(&t);
 	if (!threads_leave(&t))

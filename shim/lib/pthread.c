@@ -70,7 +70,7 @@ static void *thread_main(void *arg)
 	top = (lt->stack_low + lt->stack_size) & ~15ul;
 	__atomic_store_n(&lt->ready, 1, __ATOMIC_RELEASE);
 	host_call(SYS_futex, &lt->ready, FUTEX_WAKE_PRIVATE, 1);
-	enter_alien(&t, (unsigned long)run, top - 8, (unsigned long)lt, 0, t.host_fs);
+	enter_alien(&t, (unsigned long)run, top - 8, (unsigned long)lt, 0, t.host_fs, 0);
 	signal_pass_on(&t);
 	/* The last thread's end is the process's. */
 	if (!threads_leave(&t))

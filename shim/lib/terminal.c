@@ -9,15 +9,15 @@
 #include "freebsd_numbers.h"
 #include "shim/lib/lib.h"
 
-int lib_tcgetattr(int fd, struct freebsd_termios *t)
+int lib_tcgetattr(int fd, struct bsd44_termios *t)
 {
 	return (int)lib_row(NR_ioctl, fd, FREEBSD_TIOCGETA, t);
 }
 
 /* TCSASOFT: what is hardware's stays. */
-int lib_tcsetattr(int fd, int when, const struct freebsd_termios *t)
+int lib_tcsetattr(int fd, int when, const struct bsd44_termios *t)
 {
-	struct freebsd_termios soft;
+	struct bsd44_termios soft;
 
 	if (when & FREEBSD_TCSASOFT) {
 		soft = *t;
@@ -83,7 +83,7 @@ int lib_tcflush(int fd, int which)
 
 int lib_tcflow(int fd, int action)
 {
-	struct freebsd_termios t;
+	struct bsd44_termios t;
 	uint8_t key;
 
 	switch (action) {
@@ -126,36 +126,36 @@ int lib_tcsetwinsize(int fd, const void *size)
 }
 
 /* A speed is its number of bits a second. */
-unsigned lib_cfgetispeed(const struct freebsd_termios *t)
+unsigned lib_cfgetispeed(const struct bsd44_termios *t)
 {
 	return t->c_ispeed;
 }
 
-unsigned lib_cfgetospeed(const struct freebsd_termios *t)
+unsigned lib_cfgetospeed(const struct bsd44_termios *t)
 {
 	return t->c_ospeed;
 }
 
-int lib_cfsetispeed(struct freebsd_termios *t, unsigned speed)
+int lib_cfsetispeed(struct bsd44_termios *t, unsigned speed)
 {
 	t->c_ispeed = speed;
 	return 0;
 }
 
-int lib_cfsetospeed(struct freebsd_termios *t, unsigned speed)
+int lib_cfsetospeed(struct bsd44_termios *t, unsigned speed)
 {
 	t->c_ospeed = speed;
 	return 0;
 }
 
-int lib_cfsetspeed(struct freebsd_termios *t, unsigned speed)
+int lib_cfsetspeed(struct bsd44_termios *t, unsigned speed)
 {
 	t->c_ispeed = t->c_ospeed = speed;
 	return 0;
 }
 
 /* cfmakeraw(3): unlike the host's it takes away flow control and the bell, and ignores breaks. */
-void lib_cfmakeraw(struct freebsd_termios *t)
+void lib_cfmakeraw(struct bsd44_termios *t)
 {
 	t->c_iflag &= ~FREEBSD_IN_RAW;
 	t->c_iflag |= FREEBSD_IGNBRK;
@@ -202,7 +202,7 @@ char *lib_ptsname(int fd)
 }
 
 /* sys/ttydefaults.h */
-void lib_cfmakesane(struct freebsd_termios *t)
+void lib_cfmakesane(struct bsd44_termios *t)
 {
 	static const uint8_t characters[sizeof t->c_cc] = FREEBSD_TTYDEFCHARS;
 

@@ -112,7 +112,7 @@ static void holes_are_found_without_moving(void **state)
 
 static void a_terminal_s_modes_go_both_ways(void **state)
 {
-	struct freebsd_termios t;
+	struct bsd44_termios t;
 	struct termios host;
 	struct winsize w = { 24, 80, 0, 0 }, v;
 	int master, tty, n;
