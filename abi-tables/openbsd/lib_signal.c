@@ -96,9 +96,19 @@ uint64_t openbsd_signal(int sig, uint64_t handler)
 	return old.handler;
 }
 
+void openbsd_abort(void);
+
 int openbsd_raise(int sig)
 {
 	return (int)lib_row(NR_thrkill, 0, sig, 0);
+}
+
+/* What the compiler's guard calls when it is not as it was; damage is the function's number. */
+void openbsd_stack_smash_handler(const char *function, int damage)
+{
+	(void)damage;
+	complain("stack overflow in function", function, 0);
+	openbsd_abort();
 }
 
 int openbsd_pthread_kill(const struct lib_thread *t, int sig)
