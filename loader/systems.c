@@ -20,63 +20,8 @@ static void version_netbsd(uint32_t word, unsigned *major, unsigned *minor)
 	*minor = word / 1000000 % 100;
 }
 
-/*
- * Notes: FreeBSD sys/elf_common.h (NT_FREEBSD_ABI_TAG), NetBSD and OpenBSD
- * sys/exec_elf.h, DragonFly sys/elf_common.h; all are type 1.  The GNU tag's
- * words: elf.h (ELF_NOTE_OS_*).  Interpreters: rtld(1) of each.
- */
 static const struct system systems[] = {
-	{ .name = "Linux", .abi = "", .osabi = ELFOSABI_LINUX, .gnu = ELF_NOTE_OS_LINUX },
-	{ .name = "Linux",
-	  .abi = "",
-	  .note = "Android",
-	  .gnu = SYSTEM_NO_GNU,
-	  .interpreters = { "/system/bin/linker64", "/system/bin/linker" } },
-	{ .name = "FreeBSD",
-	  .abi = "freebsd",
-	  .osabi = ELFOSABI_FREEBSD,
-	  .note = "FreeBSD",
-	  .gnu = SYSTEM_NO_GNU,
-	  .version = version_freebsd,
-	  .interpreters = { "/libexec/ld-elf.so.1", "/usr/libexec/ld-elf.so.1",
-			    "/libexec/ld-elf32.so.1" } },
-	{ .name = "NetBSD",
-	  .abi = "netbsd",
-	  .osabi = ELFOSABI_NETBSD,
-	  .note = "NetBSD",
-	  .gnu = SYSTEM_NO_GNU,
-	  .version = version_netbsd,
-	  .interpreters = { "/usr/libexec/ld.elf_so", "/libexec/ld.elf_so" } },
-	{ .name = "OpenBSD",
-	  .abi = "openbsd",
-	  .osabi = ELFOSABI_OPENBSD,
-	  .note = "OpenBSD",
-	  .gnu = SYSTEM_NO_GNU,
-	  .interpreters = { "/usr/libexec/ld.so" } },
-	{ .name = "DragonFly",
-	  .abi = "dragonfly",
-	  .note = "DragonFly",
-	  .gnu = SYSTEM_NO_GNU,
-	  .version = version_freebsd,
-	  .interpreters = { "/libexec/ld-elf.so.2", "/usr/libexec/ld-elf.so.2" } },
-	{ .name = "illumos",
-	  .abi = "illumos",
-	  .osabi = ELFOSABI_SOLARIS,
-	  .gnu = ELF_NOTE_OS_SOLARIS2,
-	  .interpreters = { "/lib/amd64/ld.so.1", "/usr/lib/amd64/ld.so.1", "/lib/64/ld.so.1",
-			    "/usr/lib/64/ld.so.1", "/usr/lib/ld.so.1" } },
-	{ .name = "GNU/kFreeBSD",
-	  .gnu = ELF_NOTE_OS_FREEBSD,
-	  .interpreters = { "/lib/ld-kfreebsd-x86-64.so.1" } },
-	{ .name = "GNU/Hurd",
-	  .gnu = ELF_NOTE_OS_GNU,
-	  .interpreters = { "/lib/ld-x86-64.so.1", "/lib/ld.so" } },
-	{ .name = "HP-UX", .osabi = ELFOSABI_HPUX, .gnu = SYSTEM_NO_GNU },
-	{ .name = "AIX", .osabi = ELFOSABI_AIX, .gnu = SYSTEM_NO_GNU },
-	{ .name = "IRIX", .osabi = ELFOSABI_IRIX, .gnu = SYSTEM_NO_GNU },
-	{ .name = "Tru64", .osabi = ELFOSABI_TRU64, .gnu = SYSTEM_NO_GNU },
-	{ .name = "OpenVMS", .osabi = 13, .gnu = SYSTEM_NO_GNU },
-	{ .name = "CloudABI", .osabi = 17, .gnu = SYSTEM_NO_GNU },
+#include "loader/systems.def"
 };
 
 #define SYSTEM_COUNT (sizeof systems / sizeof systems[0])
