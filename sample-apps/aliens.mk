@@ -1,12 +1,13 @@
 # Programs built with sample-apps/lib from one source for every system:
-# DIR/NAME.c becomes $(BUILD)/freebsd/DIR/NAME and its native twin $(BUILD)/linux/DIR/NAME.
-# A source below DIR/freebsd has no twin.
+# DIR/NAME.c becomes $(BUILD)/freebsd/DIR/NAME, $(BUILD)/netbsd/DIR/NAME and the native twin
+# $(BUILD)/linux/DIR/NAME.  A source below DIR/freebsd or DIR/netbsd has no twin.
 
 CLANG ?= clang
 ALIEN_CFLAGS := -std=gnu11 -O2 -g -ffreestanding -fno-stack-protector -fno-pic $(WARN) \
 	-Isample-apps/lib -I$(BUILD)/gen -MMD -MP
 
 ALIEN_CC_freebsd := $(CLANG) --target=x86_64-unknown-freebsd14.1 -nostdlibinc
+ALIEN_CC_netbsd  := $(CLANG) --target=x86_64-unknown-netbsd10.1 -nostdlibinc
 ALIEN_CC_linux   := $(CLANG) --target=x86_64-linux-gnu
 ALIEN_LINK       := -nostdlib -static -fuse-ld=lld -Wl,--build-id=none -Wl,-z,noexecstack
 
@@ -42,9 +43,9 @@ $(BUILD)/$(1)/%: $(BUILD)/$(1)/%.c.o $(BUILD)/$(1)/libalien.a sample-apps/lib/cr
 
 -include $$(ALIEN_LIB_$(1):.o=.d) $$($(1)-aliens:=.c.d)
 endef
-$(foreach os,freebsd linux,$(eval $(call alien-rules,$(os))))
+$(foreach os,freebsd netbsd linux,$(eval $(call alien-rules,$(os))))
 
-aliens: $(freebsd-aliens) $(linux-aliens)
+aliens: $(freebsd-aliens) $(netbsd-aliens) $(linux-aliens)
 
 .PHONY: aliens
-.PRECIOUS: $(BUILD)/freebsd/%.c.o $(BUILD)/linux/%.c.o
+.PRECIOUS: $(BUILD)/freebsd/%.c.o $(BUILD)/netbsd/%.c.o $(BUILD)/linux/%.c.o

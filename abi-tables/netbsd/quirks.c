@@ -4,10 +4,13 @@
 #include <limits.h>
 #include <linux/falloc.h>
 #include <linux/futex.h>
+#include <string.h>
 #include <sys/mman.h>
 
 #include "abi-tables/table.h"
+#include "shim/alien_mem.h"
 #include "shim/host.h"
+#include "shim/process.h"
 #include "shim/ranges.h"
 #include "syscall-map/file.h"
 #include "syscall-map/map.h"
@@ -15,8 +18,9 @@
 
 map_fn map_getpid_with_ppid, map_getuid_with_euid, map_getgid_with_egid, map_futex, map_dup3_same,
     map_getcwd_length, map_utrace_label, map_fdiscard, map_fsync_range, map_mremap,
-    map_cpu_clock_of, map_ksem_init_second, map_ksem_open_fifth, map_sigqueueinfo;
-map_fn map_utrace, map_cpu_clock, map_ksem_init, map_ksem_open;
+    map_cpu_clock_of, map_ksem_init_second, map_ksem_open_fifth, map_sigqueueinfo,
+    map_readlink_of_program;
+map_fn map_utrace, map_cpu_clock, map_ksem_init, map_ksem_open, map_readlink;
 
 /* Three calls have a second result, for the libraries of before 4.4BSD. */
 long map_getpid_with_ppid(struct call *c)
@@ -35,6 +39,25 @@ long map_getgid_with_egid(struct call *c)
 {
 	call_set_second(c, host_call(__NR_getegid));
 	return host_call(__NR_getgid);
+}
+
+/*
+ * procfs has the program's own file as curproc/exe, which is how Go finds it.  The host's
+ * procfs has another name for it, and abirun there.
+ */
+long map_readlink_of_program(struct call *c)
+{
+	static const char name[] = "/proc/curproc/exe";
+	char asked[sizeof name];
+	long error = map_readlink(c), size = (long)strlen(alien_path);
+
+	if (error != CALL_HOST || copy_from_alien(asked, (unsigned long)c->host[1], sizeof asked) ||
+	    memcmp(asked, name, sizeof asked))
+		return error;
+	if (size > c->host[3])
+		size = c->host[3];
+	error = copy_to_alien((unsigned long)c->host[2], alien_path, (size_t)size);
+	return error ? error : size;
 }
 
 /* The call again with its arguments in this order. */

@@ -1,15 +1,15 @@
 #!/bin/sh
-# Go's own tests of its standard library: built for FreeBSD and run by abirun,
+# Go's own tests of its standard library: built for another system and run by abirun,
 # beside the same packages built for this Linux.  What
 #
-#	GOOS=freebsd CGO_ENABLED=0 go test -exec abirun PACKAGE
+#	GOOS=OS CGO_ENABLED=0 go test -exec abirun PACKAGE
 #
 # does, with the test programs kept, and counted: top-level tests, of which those
 # in gostd-excluded.csv are not run.  A test that did not come to an end (its
 # program crashed or hung) has failed.  Ends with 1 where a test failed under
 # abirun that does not fail on linux too.
 #
-#	tests/apps/gostd.sh [--short] [--tap] [PACKAGE...|all]
+#	tests/apps/gostd.sh [--short] [--tap] [--os OS] [PACKAGE...|all]	(OS: freebsd)
 set -u
 
 cd "$(dirname "$0")/../.." || exit
@@ -23,9 +23,10 @@ limit=${GOSTD_LIMIT:-600}
 out=$BUILD/gostd
 mkdir -p "$out"
 
-short=false tap=false
+short=false tap=false os=freebsd
 while :; do
 	case ${1:-} in
+	--os) os=$2 && shift ;;
 	--short) short=true ;;
 	--tap) tap=true ;;
 	*) break ;;
@@ -35,16 +36,16 @@ done
 [ $# -gt 0 ] || set -- runtime sync sync/atomic time os os/exec syscall net io/ioutil bufio context \
 	math/big sort strings text/template go/parser
 
-# "all": every package that has tests for FreeBSD
+# "all": every package that has tests for the system
 # shellcheck disable=SC2046 # a list
-[ "$*" != all ] || set -- $(GOOS=freebsd go list -f \
+[ "$*" != all ] || set -- $(GOOS=$os go list -f \
 	'{{if or .TestGoFiles .XTestGoFiles}}{{.ImportPath}}{{end}}' std)
 
 # What the tests see as GOROOT: Go's, with the compiled packages that go/importer
-# reads for FreeBSD too, which distributions leave out.
+# reads for the system too, which distributions leave out.
 goroot=$out/goroot
 make_goroot() {
-	[ ! -e "$goroot/pkg/freebsd_amd64" ] || return 0
+	[ ! -e "$goroot/pkg/${os}_amd64" ] || return 0
 	real=$(go env GOROOT)
 	mkdir -p "$goroot/pkg"
 	for entry in "$real"/*; do
@@ -53,7 +54,7 @@ make_goroot() {
 	for entry in "$real"/pkg/*; do
 		ln -sfn "$entry" "$goroot/pkg/"
 	done
-	GOOS=freebsd go install -pkgdir "$goroot/pkg/freebsd_amd64" std
+	GOOS=$os go install -pkgdir "$goroot/pkg/${os}_amd64" std
 }
 make_goroot || exit
 
@@ -112,12 +113,12 @@ run() {
 	rm -f "$file.stay" "$file.list" "$file.PASS" "$file.FAIL" "$file.SKIP"
 }
 
-mkdir -p "$out/freebsd" "$out/linux"
+mkdir -p "$out/$os" "$out/linux"
 $tap || printf '%-14s | %26s | %26s |\n%-14s | %6s %6s %6s %5s | %6s %6s %12s |\n' '' \
-	'freebsd under abirun' 'linux' package passed failed skip excl passed failed skip
+	"$os under abirun" 'linux' package passed failed skip excl passed failed skip
 bad=0
 for package; do
-	run freebsd "$package" "$ABIRUN"
+	run "$os" "$package" "$ABIRUN"
 	if $tap; then
 		word=ok
 		[ "$failed" -eq 0 ] || word='not ok' bad=1
