@@ -126,8 +126,8 @@ struct net_abi {
 	uint8_t address_max;    /* longest sockaddr accepted */
 	uint8_t link_family;    /* AF_LINK, 0: there is none */
 	uint8_t link_length;    /* of an interface's AF_LINK address */
-	uint8_t cmsg_header;    /* sizeof(struct cmsghdr); its cmsg_len has 4 bytes, its data starts
-				   8-aligned */
+	uint8_t cmsg_header;    /* sizeof(struct cmsghdr); its cmsg_len has 4 bytes */
+	uint8_t cmsg_align;     /* of control messages and of their data */
 	uint16_t control_max;   /* longest control data sent in one message */
 	bool accept_inherits;   /* accept(2) takes O_NONBLOCK from the listening socket */
 	int flag_eof;           /* MSG_EOF: the last data; 0: there is none */

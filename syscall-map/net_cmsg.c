@@ -1,14 +1,15 @@
 /*
- * Control messages of sendmsg(2) and recvmsg(2).  The BSDs' header has a length
- * of 4 bytes, the host's of 8; data stand 16 bytes behind the start on both
- * sides, so that descriptors need as much room on one as on the other.
+ * Control messages of sendmsg(2) and recvmsg(2).  The aliens' header has a length
+ * of 4 bytes, the host's of 8; data stand 16 bytes behind the start on the host and
+ * the BSDs, so that descriptors need as much room on one as on the other, and 12 on
+ * illumos.
  */
 #include "syscall-map/event.h"
 #include "syscall-map/net.h"
 #include "syscall-map/own_fd.h"
 #include "syscall-map/procdesc.h"
 
-#define DATA      16 /* from a header's start to its data, alien's and host's */
+#define DATA      16 /* from a host's header's start to its data */
 #define ALIGN8(n) (((n) + 7) & ~(size_t)7)
 #define DATA_ROOM 1024
 
@@ -16,6 +17,19 @@ struct alien_head {
 	uint32_t size;
 	int32_t level, type;
 };
+
+static size_t alien_aligned(size_t size)
+{
+	size_t align = abi->net->cmsg_align;
+
+	return (size + align - 1) & ~(align - 1);
+}
+
+/* From an alien's header's start to its data. */
+static size_t alien_data(void)
+{
+	return alien_aligned(abi->net->cmsg_header);
+}
 
 /* One message's data on its way. */
 struct data {
@@ -178,7 +192,7 @@ static long one_to_host(uint8_t *host, size_t room, const struct alien_head *hea
 	const struct cmsg_row *row = row_of_alien(head->level, head->type);
 	uint8_t converted[DATA_ROOM] __attribute__((aligned(8)));
 	struct cmsghdr *h = (struct cmsghdr *)host;
-	struct data d = { data, head->size - DATA, converted };
+	struct data d = { data, head->size - alien_data(), converted };
 	long size;
 
 	if (!row) {
@@ -200,20 +214,21 @@ static long one_to_host(uint8_t *host, size_t room, const struct alien_head *hea
 
 long control_to_host(uint8_t *host, size_t room, const uint8_t *alien, size_t size)
 {
+	const size_t start = alien_data();
 	size_t at = 0, used = 0;
 
-	while (size - at >= DATA) {
+	while (size - at >= start) {
 		struct alien_head head;
 		long n;
 
 		memcpy(&head, alien + at, sizeof head);
-		if (head.size < DATA || head.size > size - at)
+		if (head.size < start || head.size > size - at)
 			return -EINVAL;
-		n = one_to_host(host + used, room - used, &head, alien + at + DATA);
+		n = one_to_host(host + used, room - used, &head, alien + at + start);
 		if (n < 0)
 			return n;
 		used += (size_t)n;
-		at += ALIGN8((size_t)head.size);
+		at += alien_aligned(head.size);
 		if (at >= size)
 			break;
 	}
@@ -257,8 +272,9 @@ static size_t one_to_alien(uint8_t *alien, size_t room, const struct cmsghdr *h,
 			   enum cmsg_kind creds, bool *cut)
 {
 	const struct cmsg_row *row = row_of_host(h->cmsg_level, h->cmsg_type, creds);
+	const size_t start = alien_data();
 	uint8_t converted[DATA + DATA_ROOM + 64] __attribute__((aligned(8))) = { 0 };
-	struct data d = { (const uint8_t *)h + DATA, h->cmsg_len - DATA, converted + DATA };
+	struct data d = { (const uint8_t *)h + DATA, h->cmsg_len - DATA, converted + start };
 	struct alien_head head;
 	long size;
 
@@ -274,11 +290,11 @@ static size_t one_to_alien(uint8_t *alien, size_t room, const struct cmsghdr *h,
 		*cut = true;
 		return 0;
 	}
-	head = (struct alien_head){ (uint32_t)(DATA + size), row->level, row->type };
+	head = (struct alien_head){ (uint32_t)(start + (size_t)size), row->level, row->type };
 	memcpy(converted, &head, sizeof head);
-	if (DATA + (size_t)size > room)
+	if (start + (size_t)size > room)
 		*cut = true;
-	size = (long)(DATA + ALIGN8((size_t)size));
+	size = (long)(start + alien_aligned((size_t)size));
 	if ((size_t)size > room)
 		size = (long)room;
 	memcpy(alien, converted, (size_t)size);

@@ -96,6 +96,7 @@ const struct net_abi freebsd_net = {
 	.link_family = 18,
 	.link_length = 56,
 	.cmsg_header = 12,
+	.cmsg_align = 8,
 	.control_max = 2048, /* MCLBYTES */
 	.accept_inherits = true,
 	.v6only = true, /* net.inet6.ip6.v6only */

@@ -60,6 +60,7 @@ const struct net_abi illumos_net = {
 	.link_family = 25,
 	.link_length = 252,
 	.cmsg_header = 12,
+	.cmsg_align = 4,
 	.control_max = 2048,
 	.accept_inherits = false,
 	.v6only = false,

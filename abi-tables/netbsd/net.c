@@ -82,6 +82,7 @@ const struct net_abi netbsd_net = {
 	.link_family = 18,
 	.link_length = 20,
 	.cmsg_header = 12,
+	.cmsg_align = 8,
 	.control_max = 2048, /* MCLBYTES */
 	.accept_inherits = true,
 	.v6only = true, /* net.inet6.ip6.v6only */

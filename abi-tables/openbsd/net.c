@@ -71,6 +71,7 @@ const struct net_abi openbsd_net = {
 	.link_family = 18,
 	.link_length = 32,
 	.cmsg_header = 12,
+	.cmsg_align = 8,
 	.control_max = 2048, /* MCLBYTES */
 	.accept_inherits = true,
 	.v6only = true, /* ip6(4): always */
