@@ -8,6 +8,7 @@ BUILD=${BUILD:-$PWD/build}
 . tests/bench/echo-lib.sh
 . tests/bench/tap-lib.sh
 
+mkdir -p "$BUILD/bench"
 if ! echo_build 2>"$BUILD/bench/echo.log"; then
 	echo "ok - echo # SKIP no Go that builds for FreeBSD"
 	exit
