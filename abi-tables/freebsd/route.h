@@ -9,6 +9,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "abi-tables/bsd44/route_addr.h"
+
 #define RTM_VERSION_FREEBSD 5
 
 /* RTM_ types, and bits and places of the addresses behind a message (RTA_, RTAX_). */
@@ -30,7 +32,7 @@ enum {
 
 #define IFT_OTHER 1 /* net/if_types.h */
 
-enum { BSD_INET = 2, BSD_LINK = 18, BSD_INET6 = 28 };
+enum { BSD_INET = 2, BSD_INET6 = 28 };
 
 /* What every message starts with. */
 struct message_head {
@@ -98,20 +100,7 @@ struct rt_msghdr {
 };
 _Static_assert(sizeof(struct rt_msghdr) == 152, "struct rt_msghdr");
 
-/* Any address of theirs; an interface's is 56 bytes long at least. */
-struct bsd_addr {
-	uint8_t length, family;
-	uint8_t data[62];
-};
-#define LINK_LENGTH 56
-
-/* sockaddr_dl of an interface: name and hardware address, n bytes. */
-void bsd_link(struct bsd_addr *a, unsigned index, unsigned type, const char *name,
-	      const uint8_t *hardware, unsigned n);
-/* sockaddr_in or sockaddr_in6 from the host's family and address bytes. */
-void bsd_inet(struct bsd_addr *a, int host_family, const uint8_t *address, unsigned scope);
-/* The mask with that many bits. */
-void bsd_mask(struct bsd_addr *a, int host_family, unsigned bits);
+#define LINK_LENGTH 56 /* of an interface's address */
 
 /* A question about net.routetable under way. */
 struct question {

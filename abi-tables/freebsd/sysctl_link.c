@@ -18,55 +18,6 @@
 #define SIMPLEX      0x800 /* IFF_SIMPLEX */
 #define HEARD_BY_ALL 2     /* IFF_BROADCAST */
 
-void bsd_link(struct bsd_addr *a, unsigned index, unsigned type, const char *name,
-	      const uint8_t *hardware, unsigned n)
-{
-	size_t length = string_length(name);
-
-	memset(a, 0, sizeof *a);
-	a->length = LINK_LENGTH;
-	a->family = BSD_LINK;
-	a->data[0] = (uint8_t)index;
-	a->data[1] = (uint8_t)(index >> 8);
-	a->data[2] = (uint8_t)type;
-	if (length > 15)
-		length = 15;
-	if (n > 20)
-		n = 20;
-	a->data[3] = (uint8_t)length;
-	a->data[4] = (uint8_t)n;
-	memcpy(a->data + 6, name, length);
-	if (n)
-		memcpy(a->data + 6 + length, hardware, n);
-}
-
-void bsd_inet(struct bsd_addr *a, int host_family, const uint8_t *address, unsigned scope)
-{
-	memset(a, 0, sizeof *a);
-	if (host_family == AF_INET) {
-		a->length = 16;
-		a->family = BSD_INET;
-		memcpy(a->data + 2, address, 4);
-		return;
-	}
-	a->length = 28;
-	a->family = BSD_INET6;
-	memcpy(a->data + 6, address, 16);
-	/* Only addresses of a link's own scope have one. */
-	if ((address[0] == 0xfe && (address[1] & 0xc0) == 0x80) ||
-	    (address[0] == 0xff && (address[1] & 15) <= 2))
-		memcpy(a->data + 22, &scope, 4);
-}
-
-void bsd_mask(struct bsd_addr *a, int host_family, unsigned bits)
-{
-	uint8_t mask[16] = { 0 };
-
-	for (unsigned i = 0; i < bits && i < 128; i++)
-		mask[i / 8] |= (uint8_t)(0x80 >> i % 8);
-	bsd_inet(a, host_family, mask, 0);
-}
-
 /* A message and the addresses behind it, each rounded up to 8 bytes, and so is the whole. */
 long say_message(struct question *q, void *message, size_t size, int32_t *addrs,
 		 const struct bsd_addr *const list[AT_COUNT])
@@ -195,7 +146,7 @@ static bool read_link(struct question *q, const struct nlmsghdr *m)
 		type = IFT_OTHER;
 	q->index = (unsigned)info->ifi_index;
 	/* The loopback has no hardware address there; the host says six zeros. */
-	bsd_link(&q->link, q->index, (unsigned)type, RTA_DATA(at[IFLA_IFNAME]),
+	bsd_link(&q->link, LINK_LENGTH, q->index, (unsigned)type, RTA_DATA(at[IFLA_IFNAME]),
 		 at[IFLA_ADDRESS] ? RTA_DATA(at[IFLA_ADDRESS]) : NULL,
 		 at[IFLA_ADDRESS] && !(info->ifi_flags & IFF_LOOPBACK)
 		     ? (unsigned)RTA_PAYLOAD(at[IFLA_ADDRESS])

@@ -75,7 +75,7 @@ static long say_route(const struct nlmsghdr *m, void *arg)
 	index = at[RTA_OIF] ? *(const uint32_t *)RTA_DATA(at[RTA_OIF]) : 0;
 	if (q->index != index) {
 		q->index = index;
-		bsd_link(&q->link, index, IFT_OTHER, "", NULL, 0);
+		bsd_link(&q->link, LINK_LENGTH, index, IFT_OTHER, "", NULL, 0);
 		if (index)
 			netlink_dump(RTM_GETLINK, 0, find_link, q);
 	}

@@ -198,13 +198,6 @@ long say_proc_args(struct sysctl *s)
 	return -EINVAL;
 }
 
-/* A kernel without interfaces to tell of has an empty list; the host's are told by ioctl. */
-long say_routes(struct sysctl *s)
-{
-	hole("sysctl: routes", s->depth > 4 ? s->name[4] : 0);
-	return -EOPNOTSUPP;
-}
-
 /* { pid, PROC_PID_LIMIT, limit, SOFT 1 or HARD 2 } */
 long say_own_process(struct sysctl *s)
 {

@@ -132,6 +132,26 @@ static void values(void)
 	EXPECT(value >= 1000000000);
 }
 
+/* net.route's list of interfaces; procfs's name of the program. */
+static void told(void)
+{
+	static unsigned char list[65536];
+	int interfaces[] = { 4, 34, 0, 0, 5, 0 };
+	size_t size = sizeof list, at = 0, count = 0;
+	char path[1024];
+	long n;
+
+	EXPECT_EQ(call(NR___sysctl, interfaces, 6, list, &size, 0, 0), 0);
+	while (at + 4 <= size && list[at + 2] == 4 && *(uint16_t *)(list + at)) {
+		count += list[at + 3] == 0x14; /* RTM_IFINFO */
+		at += *(uint16_t *)(list + at);
+	}
+	EXPECT(count > 0);
+	EXPECT_EQ(at, size);
+	n = call(NR_readlink, "/proc/curproc/exe", path, sizeof path);
+	EXPECT(n > 0 && path[0] == '/' && !memcmp(path + n - 4, "/own", 4));
+}
+
 static void messages(void)
 {
 	struct {
@@ -178,6 +198,7 @@ int main(int argc, char **argv, char **envp)
 	offsets();
 	events();
 	values();
+	told();
 	messages();
 	return result();
 }
