@@ -21,6 +21,8 @@ uint64_t openbsd_dev_to_host(uint64_t dev);
 extern const struct event_abi openbsd_events;
 extern const struct net_abi openbsd_net;
 extern const struct sysctl_abi openbsd_sysctls;
+struct sysctl;
+long openbsd_say_routes(struct sysctl *s); /* sysctl_route.c */
 
 long openbsd_build_stack(struct start_info *start);
 

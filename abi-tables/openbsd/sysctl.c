@@ -22,6 +22,10 @@ enum { CTL_NODE = 1, CTL_INT, CTL_STRING, CTL_QUAD, CTL_STRUCT };
 	{                                                                                          \
 		.name = n, oid, .type = CTL_INT, .answer = sysctl_say_int, .number = (uint64_t)(v) \
 	}
+#define TREE(n, oid, fn)                                                                           \
+	{                                                                                          \
+		.name = n, oid, .type = CTL_NODE, .is_node = true, .answer = fn                    \
+	}
 #define STRING(n, oid, v)                                                                          \
 	{                                                                                          \
 		.name = n, oid, .type = CTL_STRING, .answer = sysctl_say_string, .text = v         \
@@ -110,6 +114,9 @@ static const struct sysctl_row rows[] = {
 	INT("kern.sysvshm", OID(1, 36), 1),
 	ASK("kern.arandom", OID(1, 37), STRUCT, say_random, 0),
 	ASK("kern.nfiles", OID(1, 56), INT, say_open_files, 0),
+
+	NODE("net", OID(4)),
+	TREE("net.route", OID(4, 17), openbsd_say_routes),
 
 	NODE("hw", OID(6)),
 	STRING("hw.machine", OID(6, 1), "amd64"),
