@@ -21,7 +21,7 @@
  *	LINGER	struct linger; l_onoff reads as the option's own number
  *	ERRNO	an errno
  *	TABLE	a value of a table (xlat)
- *	LAYOUT	a structure (layout), read only
+ *	LAYOUT	a structure (layout); read only where the layout is
  *	PEER	the peer's credentials: struct host_peer through a layout
  *	SOURCE	struct ip_mreq_source: interface and source stand the other way round
  *	GROUP	struct group_req, GROUP_SOURCE struct group_source_req: addresses inside

@@ -155,6 +155,20 @@ static long get_layout(struct option *o)
 	return 0;
 }
 
+static long set_layout(struct option *o)
+{
+	uint8_t host[512] __attribute__((aligned(8))) = { 0 };
+	const struct layout *l = &abi->layouts[o->row->arg];
+	long ret;
+
+	if (!l->to_host || l->host_size > sizeof host)
+		return -ENOPROTOOPT;
+	if (o->size < l->alien_size)
+		return -EINVAL;
+	ret = l->to_host(host, o->data);
+	return ret ? ret : option_host_set(o, host, l->host_size);
+}
+
 #ifndef SO_PEERGROUPS
 #define SO_PEERGROUPS 59
 #endif
@@ -256,7 +270,7 @@ const struct option_kind option_kinds[OPT_KIND_COUNT] = {
 	[OPT_LINGER] = { set_linger, get_linger },
 	[OPT_ERRNO] = { NULL, get_errno },
 	[OPT_TABLE] = { NULL, get_table },
-	[OPT_LAYOUT] = { NULL, get_layout },
+	[OPT_LAYOUT] = { set_layout, get_layout },
 	[OPT_PEER] = { NULL, get_peer },
 	[OPT_SOURCE] = { option_set_source, NULL },
 	[OPT_GROUP] = { option_set_group, NULL },

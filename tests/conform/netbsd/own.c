@@ -170,7 +170,12 @@ static void messages(void)
 		void *base;
 		size_t size;
 	} part[3];
+	struct {
+		long seconds;
+		int microseconds, padding;
+	} limit = { 0, 20000, -1 }, got = { 1, 1, 1 };
 	char text[3][8] = { "one", "three", "seven" };
+	unsigned size = sizeof got;
 	int fd[2];
 
 	EXPECT_EQ(call(NR_socketpair, AF_UNIX, SOCK_DGRAM, 0, fd), 0);
@@ -188,6 +193,13 @@ static void messages(void)
 	EXPECT_EQ(call(NR_recvmmsg, fd[1], m, 3, 0x2000, 0), 3); /* MSG_WAITFORONE */
 	EXPECT_EQ(m[0].length, 3);
 	EXPECT_EQ(call(NR_recvmmsg, fd[1], m, 3, 0x80, 0), -EAGAIN);
+
+	/* SO_RCVTIMEO: of the microseconds' word the upper half is padding. */
+	EXPECT_EQ(call(NR_setsockopt, fd[1], SOL_SOCKET, 0x100c, &limit, sizeof limit), 0);
+	EXPECT_EQ(call(NR_getsockopt, fd[1], SOL_SOCKET, 0x100c, &got, &size), 0);
+	EXPECT_EQ(size, sizeof got);
+	EXPECT(got.seconds == 0 && got.microseconds == 20000);
+	EXPECT_EQ(call(NR_recvmmsg, fd[1], m, 1, 0, 0), -EAGAIN);
 }
 
 int main(int argc, char **argv, char **envp)
