@@ -115,6 +115,9 @@ struct freebsd_once {
 #define FREEBSD_AT_TIMEKEEP     22
 #define FREEBSD_AT_USRSTACKBASE 35
 
+/* unistd.h: the last number of sysconf(3) */
+#define FREEBSD_SYSCONF_LAST 122
+
 /* sys/signal.h: siginfo_t; time.h: CLK_TCK; sys/sockio.h */
 #define FREEBSD_SIGINFO_SIZE 80
 #define FREEBSD_CLK_TCK      128

@@ -12,172 +12,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "shim/lib/format_read.h"
 #include "shim/lib/freebsd.h"
 #include "shim/lib/lib.h"
-
-#define ARGS_MAX 64
-
-enum type { TYPE_NONE, TYPE_INT, TYPE_LONG, TYPE_POINTER, TYPE_DOUBLE, TYPE_LONG_DOUBLE };
-
-union value {
-	int i;
-	long l;
-	void *p;
-	double d;
-	long double ld;
-};
-
-struct directive {
-	const char *end;                   /* behind it */
-	int arg, width_arg, precision_arg; /* which argument, from 0; -1: none */
-	int width, precision;              /* -1: none, or of an argument */
-	char flags[8], length[3], conversion;
-};
-
-struct arguments {
-	enum type types[ARGS_MAX];
-	union value values[ARGS_MAX];
-	int next, count;
-};
-
-static const char *number(const char *p, int *value)
-{
-	for (*value = 0; *p >= '0' && *p <= '9'; p++)
-		*value = *value < 100000000 ? *value * 10 + *p - '0' : *value;
-	return p;
-}
-
-/* "*" or "*3$": the argument that says a width. */
-static const char *star(const char *p, struct arguments *args, int *which)
-{
-	const char *end;
-	int n;
-
-	end = number(++p, &n);
-	if (*end == '$' && n > 0) {
-		*which = n - 1;
-		return end + 1;
-	}
-	*which = args->next++;
-	return p;
-}
-
-static enum type type_of(const struct directive *d)
-{
-	bool is_long = d->length[0] && strchr("lqjzt", d->length[0]);
-
-	switch (d->conversion) {
-	case 'd':
-	case 'i':
-	case 'o':
-	case 'u':
-	case 'x':
-	case 'X':
-	case 'b':
-	case 'c':
-		return is_long ? TYPE_LONG : TYPE_INT;
-	case 'C':
-		return TYPE_INT;
-	case 'D':
-	case 'O':
-	case 'U':
-		return TYPE_LONG;
-	case 's':
-	case 'S':
-	case 'p':
-	case 'n':
-		return TYPE_POINTER;
-	case 'a':
-	case 'A':
-	case 'e':
-	case 'E':
-	case 'f':
-	case 'F':
-	case 'g':
-	case 'G':
-		return d->length[0] == 'L' ? TYPE_LONG_DOUBLE : TYPE_DOUBLE;
-	default:
-		return TYPE_NONE;
-	}
-}
-
-static void note_type(struct arguments *args, int which, enum type type)
-{
-	if (which < 0 || which >= ARGS_MAX)
-		return;
-	args->types[which] = type;
-	if (which >= args->count)
-		args->count = which + 1;
-}
-
-static const char *width_of(const char *p, struct arguments *args, int *width, int *which)
-{
-	*width = *which = -1;
-	if (*p == '*')
-		return star(p, args, which);
-	return *p >= '0' && *p <= '9' ? number(p, width) : p;
-}
-
-/* The directive behind a '%'. */
-static void read_directive(const char *p, struct arguments *args, struct directive *d)
-{
-	const char *q;
-	size_t n;
-	int at;
-
-	memset(d, 0, sizeof *d);
-	d->arg = -1;
-	d->precision = d->precision_arg = -1;
-	q = number(p, &at);
-	if (*q == '$' && at > 0) {
-		d->arg = at - 1;
-		p = q + 1;
-	}
-	for (n = 0; *p && strchr("-+ #0'", *p); p++)
-		if (n < sizeof d->flags - 1)
-			d->flags[n++] = *p;
-	p = width_of(p, args, &d->width, &d->width_arg);
-	if (*p == '.') {
-		p = width_of(p + 1, args, &d->precision, &d->precision_arg);
-		if (d->precision < 0 && d->precision_arg < 0)
-			d->precision = 0;
-	}
-	for (n = 0; *p && strchr("hlqjztL", *p); p++)
-		if (n < sizeof d->length - 1)
-			d->length[n++] = *p;
-	d->conversion = *p;
-	d->end = *p ? p + 1 : p;
-	note_type(args, d->width_arg, TYPE_INT);
-	note_type(args, d->precision_arg, TYPE_INT);
-	if (type_of(d) != TYPE_NONE && d->arg < 0)
-		d->arg = args->next++;
-	if (type_of(d) != TYPE_NONE)
-		note_type(args, d->arg, type_of(d));
-}
-
-static void fetch(struct arguments *args, va_list list)
-{
-	for (int i = 0; i < args->count; i++) {
-		union value *v = &args->values[i];
-
-		switch (args->types[i]) {
-		case TYPE_LONG:
-			v->l = va_arg(list, long);
-			break;
-		case TYPE_POINTER:
-			v->p = va_arg(list, void *);
-			break;
-		case TYPE_DOUBLE:
-			v->d = va_arg(list, double);
-			break;
-		case TYPE_LONG_DOUBLE:
-			v->ld = va_arg(list, long double);
-			break;
-		default:
-			v->i = va_arg(list, int);
-		}
-	}
-}
 
 static int put_text(FILE *to, const struct directive *d, const struct arguments *args,
 		    const char *text)
@@ -227,7 +64,7 @@ static int put_plain(FILE *to, const struct directive *d, const struct arguments
 	if (precision >= 0)
 		p += sprintf(p, ".%d", precision);
 	sprintf(p, "%s%c", length, conversion);
-	return put_value(to, spec, type_of(d), &args->values[d->arg]);
+	return put_value(to, spec, lib_format_type(d), &args->values[d->arg]);
 }
 
 static int put(FILE *to, const struct directive *d, const struct arguments *args, int error)
@@ -247,7 +84,7 @@ static int put(FILE *to, const struct directive *d, const struct arguments *args
 	case 'n':
 		break;
 	default:
-		if (type_of(d) == TYPE_NONE) {
+		if (lib_format_type(d) == TYPE_NONE) {
 			text[0] = d->conversion;
 			text[1] = 0;
 			return put_text(to, d, args, text);
@@ -284,7 +121,7 @@ static int go_through(FILE *to, const char *format, struct arguments *args, int 
 		format += plain;
 		if (n >= 0 && *format) {
 			count += n;
-			read_directive(format + 1, args, &d);
+			lib_format_read(format + 1, args, &d);
 			format = d.end;
 			n = 0;
 			if (d.conversion == 'n')
@@ -320,12 +157,12 @@ int lib_format(FILE *to, const char *format, va_list args)
 	if (!is_other(format))
 		return vfprintf(to, format, args); /* NOLINT */
 	for (const char *p = format; (p = strchr(p, '%')); p = d.end)
-		read_directive(p + 1, &all, &d);
+		lib_format_read(p + 1, &all, &d);
 	if (all.count >= ARGS_MAX || all.next >= ARGS_MAX) {
 		errno = EOVERFLOW;
 		return -1;
 	}
-	fetch(&all, args);
+	lib_format_fetch(&all, args);
 	flockfile(to);
 	ret = go_through(to, format, &all, error);
 	funlockfile(to);

@@ -122,3 +122,23 @@ int lib_nallocm(size_t *real, size_t size, int flags)
 		*real = lib_nallocx(size, flags);
 	return 0;
 }
+
+/* jemalloc's names of what can be asked and set: the host's allocator has none. */
+int lib_mallctl(const char *name, void *old, size_t *old_size, void *new, size_t size)
+{
+	(void)name, (void)old, (void)old_size, (void)new, (void)size;
+	return ENOENT;
+}
+
+int lib_mallctlnametomib(const char *name, size_t *oid, size_t *count)
+{
+	(void)name, (void)oid, (void)count;
+	return ENOENT;
+}
+
+int lib_mallctlbymib(const size_t *oid, size_t count, void *old, size_t *old_size, void *new,
+		     size_t size)
+{
+	(void)oid, (void)count, (void)old, (void)old_size, (void)new, (void)size;
+	return ENOENT;
+}

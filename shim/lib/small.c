@@ -1,6 +1,5 @@
 /* Small functions of FreeBSD's that other families have no room for. */
 #include <monetary.h>
-#include <netinet/in.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -112,35 +111,6 @@ int lib_extattr_string_to_namespace(const char *name, int *which)
 	return -1;
 }
 
-char *lib_inet_ntoa_r(struct in_addr a, char *to, uint32_t size)
-{
-	const uint8_t *b = (const uint8_t *)&a;
-
-	if ((uint32_t)snprintf(to, size, "%u.%u.%u.%u", b[0], b[1], b[2], b[3]) >= size) {
-		errno = ENOSPC;
-		return NULL;
-	}
-	return to;
-}
-
-/* Numbers of DNS messages: arpa/nameser.h. */
-unsigned lib_ns_get16(const uint8_t *p)
-{
-	return (unsigned)p[0] << 8 | p[1];
-}
-
-unsigned long lib_ns_get32(const uint8_t *p)
-{
-	return (unsigned long)lib_ns_get16(p) << 16 | lib_ns_get16(p + 2);
-}
-
-int lib_h_errno_set(int value)
-{
-	int *__h_errno_location(void);
-
-	return *__h_errno_location() = value;
-}
-
 /* float.h: the bits of the x87's control word that say how it rounds. */
 int lib_flt_rounds(void)
 {
@@ -240,4 +210,31 @@ void lib_wordfree(struct freebsd_wordexp *w)
 	wordfree(&host);
 	w->words = NULL;
 	w->count = 0;
+}
+
+/* sys/mount.h: what is mounted; the list is the library's own, and stays until the next call. */
+int lib_getmntinfo(void **list, int how)
+{
+	static void *own;
+	long count = lib_row(NR_getfsstat, 0, 0, 2); /* MNT_NOWAIT */
+	size_t size;
+	void *more;
+
+	if (count < 0)
+		return 0;
+	size = ((size_t)count + 4) * 2344; /* sizeof(struct statfs) */
+	more = realloc(own, size);
+	if (!more)
+		return 0;
+	own = more;
+	count = lib_row(NR_getfsstat, own, size, how);
+	*list = own;
+	return count < 0 ? 0 : (int)count;
+}
+
+/* FreeBSD's programs are not told to behave as older ones did. */
+int lib_check_utility_compat(const char *program)
+{
+	(void)program;
+	return 0;
 }

@@ -58,6 +58,36 @@ static void encoding(void)
 	EXPECT(vis(to, 0, 2, '2') == to + 4 && !strcmp(to, "\\000"));
 }
 
+int strunvis(char *to, const char *from), strunvisx(char *to, const char *from, int flags),
+    strnunvis(char *to, size_t room, const char *from);
+int __b64_ntop(const void *from, size_t n, char *to, size_t room),
+    __b64_pton(const char *from, void *to, size_t room);
+int getmntinfo(char **list, int how),
+    mallctl(const char *name, void *old, size_t *size, void *new, size_t n);
+
+static void decoding(void)
+{
+	char to[100], *mounts;
+
+	EXPECT(strunvis(to, "a\\^Ab\\M-i") == 4 && !strcmp(to, "a\001b\351"));
+	EXPECT(strunvis(to, "\\001\\n\\t\\s") == 4 && !strcmp(to, "\001\n\t "));
+	EXPECT(strunvis(to, "\\0a\\12") == 3 && to[0] == 0 && to[2] == '\n');
+	EXPECT(strunvisx(to, "a=3Db", 0x200) == 3 && !strcmp(to, "a=b"));
+	EXPECT(strunvisx(to, "%41b", 0x80) == 2 && !strcmp(to, "Ab"));
+	EXPECT_EQ(strunvis(to, "bad\\M+"), -1);
+	EXPECT_EQ(errno, BSD_EINVAL);
+	EXPECT_EQ(strnunvis(to, 3, "abcdef"), -1);
+	EXPECT_EQ(errno, 28); /* ENOSPC */
+	EXPECT_EQ(__b64_ntop("hello", 5, to, sizeof to), 8);
+	SAYS("aGVsbG8=", to + 0);
+	EXPECT_EQ(__b64_pton("aGVs bG8=", to, 5), 5);
+	EXPECT_EQ(memcmp(to, "hello", 5), 0);
+	EXPECT_EQ(__b64_pton("aG=s", to, sizeof to), -1);
+	EXPECT_EQ(__b64_ntop("hello", 5, to, 8), -1);
+	EXPECT(getmntinfo(&mounts, 2) > 0);
+	EXPECT_EQ(mallctl("no.such.name", NULL, NULL, NULL, 0), BSD_ENOENT);
+}
+
 static void rights(void)
 {
 	struct rights r, s;
@@ -98,6 +128,7 @@ int main(int argc, char **argv, char **envp)
 
 	(void)argc, (void)argv, (void)envp;
 	encoding();
+	decoding();
 	rights();
 	fails();
 	EXPECT(fpgetround() == 0 && fpgetmask() == 0 && fpgetprec() == 3 && __flt_rounds() == 1);
