@@ -15,6 +15,10 @@ check: deps
 gostd: $(BUILD)/abirun
 	BUILD=$(BUILD) tests/apps/gostd.sh
 
+# A JavaScript runtime for FreeBSD, beside Linux's: a hundred megabytes to fetch.
+bun: $(BUILD)/abirun
+	BUILD=$(BUILD) tests/apps/bun.sh
+
 # The README's table of calls, made anew from the rows.
 readme: $(BUILD)/abirun
 	@tests/readme $(BUILD)/abirun <README.md >$(BUILD)/README.md
@@ -50,4 +54,4 @@ lint:
 		--enable=warning,performance,portability $(T2_SRC) $(filter %.c,$(T1_SRC))
 	shellcheck -x $(SCRIPTS)
 
-.PHONY: sanitize deps demo check gostd readme install uninstall format lint
+.PHONY: sanitize deps demo check gostd bun readme install uninstall format lint

@@ -4,55 +4,10 @@
  * fixed address has copies of their tables, cut off where FreeBSD's end.  So which kind
  * of description one is, is told by the address of its table alone.
  */
-#include <dlfcn.h>
 #include <string.h>
 
+#include "shim/lib/cxx.h"
 #include "shim/lib/lib.h"
-
-struct type {
-	const void *table;
-	const char *name;
-};
-struct type_single {
-	struct type type;
-	const struct type *base;
-};
-struct type_many {
-	struct type type;
-	uint32_t flags, count;
-	struct {
-		const struct type *type;
-		long offset_flags; /* 1: virtual, 2: public; the offset from bit 8 on */
-	} bases[];
-};
-
-enum { KIND_SINGLE, KIND_MANY, KINDS };
-static const char *const tables[KINDS] = { "_ZTVN10__cxxabiv120__si_class_type_infoE",
-					   "_ZTVN10__cxxabiv121__vmi_class_type_infoE" };
-
-void *lib_cxx_host(const char *name)
-{
-	static void *library;
-
-	if (!library)
-		library = dlopen("libc++.so.1", RTLD_NOW | RTLD_GLOBAL);
-	return library ? dlsym(library, name) : NULL;
-}
-
-/* A description's table is pointed to behind its first two words. */
-static bool is_kind(const struct type *t, int kind)
-{
-	static const char *found[KINDS][2];
-
-	if (!found[kind][0]) {
-		const char *host = lib_cxx_host(tables[kind]),
-			   *alien = lib_find_symbol(tables[kind]);
-
-		found[kind][1] = host ? host : alien;
-		__atomic_store_n(&found[kind][0], alien ? alien : host, __ATOMIC_RELEASE);
-	}
-	return t->table == found[kind][0] + 16 || t->table == found[kind][1] + 16;
-}
 
 static bool same(const struct type *a, const struct type *b)
 {
@@ -92,9 +47,9 @@ static void walk(struct search *s, const struct type *t, const char *at, bool pu
 		found_object(s, around, public_around, public);
 		return;
 	}
-	if (is_kind(t, KIND_SINGLE)) {
+	if (lib_cxx_is(t, CXX_SINGLE)) {
 		walk(s, ((const struct type_single *)t)->base, at, public, around, public_around);
-	} else if (is_kind(t, KIND_MANY)) {
+	} else if (lib_cxx_is(t, CXX_MANY)) {
 		const struct type_many *m = (const struct type_many *)t;
 
 		for (uint32_t i = 0; i < m->count; i++) {

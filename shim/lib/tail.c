@@ -4,7 +4,7 @@
  * abirun's ends with a tail that is the alien's: this file is linked last.
  *
  * It is zeros, and each thread that shall run alien code fills it in when it starts
- * (lib_tls_init); all of them are started by shim/lib.  Every page of it costs every
+ * (lib_tls_enter); all of them are started by shim/lib.  Every page of it costs every
  * thread, also of programs that have none, a page of memory.
  */
 #include <string.h>

@@ -13,6 +13,7 @@ stress: $(BUILD)/abirun $(BUILD)/tests/doors/stepper aliens
 	$(STRESSED)/crowd 4000
 	$(STRESSED)/churn 100
 	$(STRESSED)/interrupts 100000
+	$(BUILD)/abirun $(BUILD)/library/churn 10000
 	$(BUILD)/tests/doors/stepper $(STRESSED)/stepped
 
 .PHONY: stress
