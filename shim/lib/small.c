@@ -238,3 +238,20 @@ int lib_check_utility_compat(const char *program)
 	(void)program;
 	return 0;
 }
+
+/* iconv.h: a name as iconv(3) lists it, which is as it is; and where libiconv was installed. */
+const char *lib_iconv_canonicalize(const char *name)
+{
+	return name;
+}
+
+void lib_iconv_set_relocation_prefix(const char *from, const char *to)
+{
+	(void)from, (void)to;
+}
+
+/* Where debuggers wait to be told of libraries that come and go: link.h. */
+void lib_r_debug_state(void *debug, void *map)
+{
+	(void)debug, (void)map;
+}

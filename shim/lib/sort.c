@@ -64,7 +64,7 @@ int lib_heapsort(void *base, size_t count, size_t size, compare_fn *compare)
 }
 
 /* Equal ones keep their order: a merge from one half of the room to the other. */
-int lib_mergesort(void *base, size_t count, size_t size, compare_fn *compare)
+static int merge(void *base, size_t count, size_t size, compare_r_fn *compare, void *arg)
 {
 	char *from = base, *to, *room;
 
@@ -82,9 +82,9 @@ int lib_mergesort(void *base, size_t count, size_t size, compare_fn *compare)
 			size_t a = low, b = middle;
 
 			for (size_t i = low; i < high; i++) {
-				bool left =
-				    a < middle &&
-				    (b >= high || compare(from + a * size, from + b * size) <= 0);
+				bool left = a < middle &&
+					    (b >= high ||
+					     compare(from + a * size, from + b * size, arg) <= 0);
 
 				memcpy(to + i * size, from + (left ? a++ : b++) * size, size);
 			}
@@ -96,6 +96,16 @@ int lib_mergesort(void *base, size_t count, size_t size, compare_fn *compare)
 		memcpy(base, room, count * size);
 	free(room);
 	return 0;
+}
+
+static int call_plain(const void *a, const void *b, void *compare)
+{
+	return (*(compare_fn **)compare)(a, b);
+}
+
+int lib_mergesort(void *base, size_t count, size_t size, compare_fn *compare)
+{
+	return merge(base, count, size, call_plain, &compare);
 }
 
 /* A block: a structure of Apple's whose fourth word is the function; it gets itself first. */
@@ -123,6 +133,19 @@ int lib_heapsort_b(void *base, size_t count, size_t size, struct block *compare)
 		return -1;
 	qsort_r(base, count, size, call_block, compare);
 	return 0;
+}
+
+int lib_mergesort_b(void *base, size_t count, size_t size, struct block *compare)
+{
+	return merge(base, count, size, call_block, compare);
+}
+
+int __cxa_atexit(void (*f)(void *), void *arg, void *dso);
+
+/* Such a block takes nothing but itself. */
+int lib_atexit_b(struct block *block)
+{
+	return __cxa_atexit((void (*)(void *))(void *)block->invoke, block, NULL);
 }
 
 /* Strings that end with the byte `end`, in the order of a table of 256 ranks (NULL: as they are).

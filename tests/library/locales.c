@@ -85,8 +85,37 @@ static int with_arg(const void *a, const void *b, void *arg)
 	return *(int *)arg * by_key(a, b);
 }
 
+struct block {
+	void *kind;
+	int flags, reserved;
+	int (*invoke)(struct block *, const void *, const void *);
+};
+int mergesort_b(void *base, size_t count, size_t size, struct block *b);
+char *readpassphrase(const char *prompt, char *to, size_t size, int flags);
+int dup2(int from, int to);
+
+static int downwards(struct block *b, const void *x, const void *y)
+{
+	EXPECT_EQ(b->reserved, 7); /* a block gets itself */
+	return by_key(y, x);
+}
+
+static void phrase(void)
+{
+	char to[8];
+	int ends[2];
+
+	pipe(ends);
+	write(ends[1], "SecretWord\nnext", 15);
+	dup2(ends[0], 0);
+	SAYS("secretw", readpassphrase("", to, sizeof to, 0x24)); /* FORCELOWER, STDIN */
+	SAYS("NEXT", (close(ends[1]), readpassphrase("", to, sizeof to, 0x28)));
+	EXPECT(!readpassphrase("", to, 0, 0x20) && errno == BSD_EINVAL);
+}
+
 static void sorting(void)
 {
+	struct block block = { NULL, 0, 7, downwards };
 	const unsigned char *words[] = { (const unsigned char *)"pear",
 					 (const unsigned char *)"apple",
 					 (const unsigned char *)"fig" };
@@ -104,6 +133,8 @@ static void sorting(void)
 	EXPECT(pairs[0].key == 4 && pairs[39].key == 0);
 	EXPECT_EQ(heapsort(pairs, 40, sizeof *pairs, by_key), 0);
 	EXPECT(pairs[0].key == 0 && pairs[39].key == 4);
+	EXPECT_EQ(mergesort_b(pairs, 40, sizeof *pairs, &block), 0);
+	EXPECT(pairs[0].key == 4 && pairs[39].key == 0);
 	EXPECT_EQ(qsort_s(pairs, 40, 0, with_arg, &sign), BSD_EINVAL);
 	EXPECT_EQ(radixsort(words, 3, NULL, 0), 0);
 	SAYS("apple", (const char *)words[0]);
@@ -130,6 +161,7 @@ int main(int argc, char **argv, char **envp)
 	(void)argc, (void)argv, (void)envp;
 	classes();
 	sorting();
+	phrase();
 	memory();
 	return result();
 }
