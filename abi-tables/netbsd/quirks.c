@@ -15,6 +15,7 @@
 #include "syscall-map/file.h"
 #include "syscall-map/map.h"
 #include "syscall-map/mem.h"
+#include "syscall-map/parse.h"
 
 map_fn map_getpid_with_ppid, map_getuid_with_euid, map_getgid_with_egid, map_futex, map_dup3_same,
     map_getcwd_length, map_utrace_label, map_fdiscard, map_fsync_range, map_mremap,
@@ -49,7 +50,7 @@ long map_readlink_of_program(struct call *c)
 {
 	static const char name[] = "/proc/curproc/exe";
 	char asked[sizeof name];
-	long error = map_readlink(c), size = (long)strlen(alien_path);
+	long error = map_readlink(c), size = (long)string_length(alien_path);
 
 	if (error != CALL_HOST || copy_from_alien(asked, (unsigned long)c->host[1], sizeof asked) ||
 	    memcmp(asked, name, sizeof asked))
