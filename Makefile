@@ -49,9 +49,7 @@ $(filter-out $(BUILD)/gen/%,$(T2_OBJ)) $(TAIL): $(BUILD)/%.o: %
 $(T2_OBJ): | $(TAIL)
 
 # The numbers of the alien's calls, by name.
-$(filter $(BUILD)/shim/lib/%,$(T2_OBJ)): | $(BUILD)/gen/freebsd_numbers.h
-$(filter $(BUILD)/abi-tables/%,$(T2_OBJ)): | \
-	$(patsubst abi-tables/%/calls.def,$(BUILD)/gen/%_numbers.h,$(wildcard abi-tables/*/calls.def))
+$(T2_OBJ): | $(patsubst abi-tables/%/calls.def,$(BUILD)/gen/%_numbers.h,$(wildcard abi-tables/*/calls.def))
 
 # Where each map function is, for --list: read from the sources.
 $(BUILD)/gen/handlers.c: loader/handlers.sh $(filter %.c,$(T1_SRC))

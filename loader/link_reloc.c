@@ -162,16 +162,22 @@ static int block_relocation(struct link_world *w, const struct link_object *o, c
 	}
 }
 
+/* A file may say anything: what is too far away wraps. */
+static int64_t sum(int64_t a, int64_t b)
+{
+	return (int64_t)((uint64_t)a + (uint64_t)b);
+}
+
 static int thread_relocation(struct link_world *w, const struct link_object *o, const Elf64_Rela *r,
 			     const struct link_value *v)
 {
 	uint64_t place = o->image.base + r->r_offset;
-	int64_t from = v->from_thread + r->r_addend;
+	int64_t from = sum(v->from_thread, r->r_addend);
 	const struct link_tls *tls = v->owner ? &v->owner->tls : NULL;
 
 	if (!ELF64_R_SYM(r->r_info)) {
 		tls = &o->tls;
-		from = r->r_addend - (int64_t)tls->offset;
+		from = sum(r->r_addend, -(int64_t)tls->offset);
 	} else if (!v->is_thread && v->address) {
 		return bad(w, o, r, "names what is no thread's variable");
 	}
@@ -185,7 +191,7 @@ static int thread_relocation(struct link_world *w, const struct link_object *o, 
 		put64(place, tls ? tls->module : LIB_TLS_HOST);
 		break;
 	case R_X86_64_DTPOFF64:
-		put64(place, (uint64_t)(tls ? from + (int64_t)tls->offset : from));
+		put64(place, (uint64_t)(tls ? sum(from, (int64_t)tls->offset) : from));
 		break;
 	default: /* R_X86_64_TLSDESC: a function, and what it is to find */
 		put64(place, (uint64_t)lib_tls_descriptor);
