@@ -76,9 +76,12 @@ static bool is_this_call(const struct expectation *e, const struct seen_call *c)
 {
 	uint64_t alien = (uint64_t)c->alien->arg[e->alien_key], host = c->arg[e->host_key];
 
-	/* A SIGCHLD that comes meanwhile has all children looked at (procdesc_quiet). */
-	if (e->host_nr == SYS_waitid && c->arg[0] == P_ALL &&
-	    c->arg[3] == (WEXITED | WSTOPPED | WCONTINUED | WNOHANG | WNOWAIT))
+	/* A SIGCHLD that comes meanwhile has all children looked at, and takes those of process
+	 * descriptors (procdesc_end.c). */
+	if (e->host_nr == SYS_waitid &&
+	    ((c->arg[0] == P_ALL &&
+	      c->arg[3] == (WEXITED | WSTOPPED | WCONTINUED | WNOHANG | WNOWAIT)) ||
+	     (c->arg[0] == P_PID && c->arg[3] == (WEXITED | WNOHANG))))
 		return false;
 	if (e->alien_key == e->alien_at && e->host_key == e->host_at)
 		return true;
