@@ -6,7 +6,11 @@
 : "${BUILD:=build}"
 BUILD=$(cd "$BUILD" && pwd)
 directory=$(mktemp -d "${TMPDIR:-/tmp}/abirun-fuzz.XXXXXX") || exit 2
-trap 'rm -rf "$directory"' EXIT INT TERM
+# Where user nobody can reach them: the tree may be in root's own directory.
+programs=$(mktemp -d "${TMPDIR:-/tmp}/abirun-fuzz-programs.XXXXXX") || exit 2
+trap 'rm -rf "$directory" "$programs"' EXIT INT TERM
+chmod 755 "$programs"
+cp "$BUILD/abirun" "$BUILD/freebsd/tests/fuzz/calls/calls" "$programs" || exit 2
 options=
 if [ "${1:-}" = --blind ]; then
 	options=--blind
@@ -20,8 +24,7 @@ cd "$directory" || exit 2
 # What is fuzzed has our output among its descriptors: a pipe can't be cut short.
 # shellcheck disable=SC2086
 {
-	"$BUILD/tests/fuzz/observer" $options "$BUILD/abirun" \
-		"$BUILD/freebsd/tests/fuzz/calls/calls" "$@" 2>&1
+	"$BUILD/tests/fuzz/observer" $options "$programs/abirun" "$programs/calls" "$@" 2>&1
 	echo $? >"$directory/.status"
 } </dev/null | cat
 exit "$(cat "$directory/.status")"
