@@ -9,7 +9,6 @@
 #include <unistd.h>
 
 #include "abi-tables/abi.h"
-#include "freebsd_numbers.h"
 #include "shim/lib/freebsd.h"
 #include "shim/lib/lib.h"
 
@@ -194,7 +193,7 @@ void link_drop(struct link_world *w, unsigned first)
 		for (unsigned i = 0; i < o->needed_count; i++)
 			o->needed[i]->references--;
 		if (o->image.high)
-			lib_row(NR_munmap, o->image.low, o->image.high - o->image.low);
+			lib_unmap(o->image.low, o->image.high);
 		free(o->needed);
 		free(o->path);
 		free(o);

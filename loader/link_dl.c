@@ -218,7 +218,7 @@ static void unload(struct link_world *w, struct link_object *o)
 		return;
 	link_frames(o, false);
 	link_forget(w, n);
-	lib_row(NR_munmap, o->image.low, o->image.high - o->image.low);
+	lib_unmap(o->image.low, o->image.high);
 	for (unsigned i = 0; i < count; i++)
 		if (!--needed[i]->references && !needed[i]->keep)
 			unload(w, needed[i]);

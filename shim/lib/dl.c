@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "abi-tables/freebsd/libc.h"
+#include "freebsd_numbers.h"
 #include "shim/lib/freebsd.h"
 #include "shim/lib/lib.h"
 
@@ -87,4 +88,9 @@ int lib_elf_aux_info(int type, void *buffer, int size)
 		return ENOENT;
 	memcpy(buffer, value, is);
 	return 0;
+}
+
+void lib_unmap(uint64_t low, uint64_t high)
+{
+	lib_row(NR_munmap, low, high - low);
 }

@@ -53,6 +53,9 @@ extern long (*lib_call)(long nr, long a, long b, long c, long d, long e, long f)
 /* lib_row(NR_close, fd): up to six arguments; errno set and -1 where it fails. */
 #define lib_row(...) lib_result(lib_call(LIB_ARG_(__VA_ARGS__, 0, 0, 0, 0, 0, 0, 0)))
 
+/* Give back memory of the alien's, and with it what is known of the code there. */
+void lib_unmap(uint64_t low, uint64_t high);
+
 static inline long lib_result(long ret)
 {
 	if ((unsigned long)ret < (unsigned long)-4095)
