@@ -150,13 +150,6 @@ TO_ALIEN(rusage, struct illumos_rusage, struct rusage, RUSAGE_MEMBERS)
 	F(T, LONG, none, rlim_max, rlim_max, rlim)
 BOTH_WAYS(rlimit, struct illumos_rlimit, struct rlimit, RLIMIT_MEMBERS)
 
-/* st_fstype: statx says none; what is no named file system is said as the usual one. */
-static void named_stat_to_alien(void *alien, const void *host)
-{
-	stat_to_alien(alien, host);
-	memcpy(((struct illumos_stat *)alien)->st_fstype, "zfs", 4);
-}
-
 /* sys/fcntl.h: F_RDLCK 1, F_WRLCK 2, F_UNLCK 3. */
 static const struct {
 	int16_t alien, host;
@@ -198,7 +191,7 @@ static long flock_to_host(void *host, const void *alien)
 
 /* clang-format off */
 const struct layout illumos_layouts[LAYOUT_COUNT] = {
-	[LAYOUT_stat] = { sizeof(struct statx), sizeof(struct illumos_stat), named_stat_to_alien,
+	[LAYOUT_stat] = { sizeof(struct statx), sizeof(struct illumos_stat), stat_to_alien,
 			  NULL },
 	LAYOUT_BOTH(flock, struct flock, struct illumos_flock),
 	LAYOUT_BOTH(timespec, struct timespec, struct illumos_timespec),

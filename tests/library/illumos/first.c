@@ -93,6 +93,7 @@ static void files(void)
 	CHECK(open("/no/such/file", 0) == -1 && *___errno() == 2);
 	fd = open("/dev/null", 0x800000 | 2); /* O_CLOEXEC | O_RDWR */
 	CHECK(fd >= 0 && fstat(fd, &st) == 0);
+	CHECK(st.st_fstype[0] == 0); /* not told */
 	CHECK((st.st_mode & 0xf000) == 0x2000 && st.st_rdev == (1ul << 32 | 3));
 	CHECK(close(fd) == 0 && close(fd) == -1 && *___errno() == 9);
 	fd = open("/", 0);
