@@ -44,6 +44,7 @@ struct job {
 	bool at_current;     /* AIO_CURRENT */
 	bool own_fd;         /* fd is a duplicate */
 	bool cancelled;      /* too late: it ends as soon as it would wait */
+	bool may_last;       /* JOB_RUNNING: it is in a call that may take long */
 	int fd, alien_fd;
 	int earlier; /* JOB_SYNCING: requests to wait for */
 	uint64_t device, inode;
@@ -68,6 +69,8 @@ struct aio {
 	unsigned plain_fds;     /* requests to do whose descriptor is the alien's own; atomic */
 	uint32_t ended;         /* grows when one ends: a futex */
 	uint32_t work;          /* grows when there is something to do: a futex */
+	uint32_t attempts;      /* grows when a worker knows more of one it runs: a futex */
+	unsigned cancellers;    /* threads that wait for that */
 	unsigned workers, idle; /* coming: started, and not here yet */
 	unsigned coming, busy;  /* busy: with files */
 	bool poller;            /* a worker polls */
@@ -92,6 +95,11 @@ void list_queued(struct job_list *l); /* the call has queued all that it could *
 long aio_worker(void); /* there is at least one: 0 or -errno */
 void aio_kick(void);   /* there is something to do */
 void aio_repoll(void); /* the poller is to look which streams there are */
+/* Whoever cancels may look again at the requests that run. */
+void aio_attempted(void);
+/* Wait until it is known of more of those that run whether they wait; the lock dropped meanwhile.
+ */
+void aio_await_attempt(void);
 
 /* aio_transfer.c: without the lock, by the worker that has it. */
 enum transfer { TRANSFER_ENDED, TRANSFER_WAITS };

@@ -119,11 +119,24 @@ static long move_socket(const struct job *j)
 	return host_call(__NR_sendmsg, j->fd, &m, MSG_DONTWAIT | MSG_NOSIGNAL);
 }
 
-static long move_stream(const struct job *j)
+/*
+ * What follows may take its time: a stream that was ready may be so no longer, and much
+ * may be left to write.  false: the request was cancelled before that.
+ */
+static bool begin_long(struct job *j)
+{
+	lock_take(&aio.lock);
+	j->may_last = !j->cancelled;
+	aio_attempted();
+	lock_drop(&aio.lock);
+	return j->may_last;
+}
+
+static long move_stream(struct job *j)
 {
 	struct iovec part[PIECE_PARTS];
 
-	if (!never_waits(j) && !is_ready(j))
+	if ((!never_waits(j) && !is_ready(j)) || !begin_long(j))
 		return -EAGAIN;
 	if (j->op == AIO_OP_READ)
 		return move(j, j->iov, j->iov_count);
@@ -163,7 +176,7 @@ static enum transfer move_along(struct job *j)
 		if (is_error(n))
 			return end(j, n);
 		advance(j, (size_t)n);
-	} while (n && j->op == AIO_OP_WRITE && j->left);
+	} while (n && j->op == AIO_OP_WRITE && j->left && begin_long(j));
 	return end(j, (long)j->moved);
 }
 

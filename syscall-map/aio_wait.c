@@ -161,6 +161,16 @@ long map_aio_waitcomplete(struct call *c)
 	return ret;
 }
 
+/*
+ * A worker may be finding out whether a stream is ready.  FreeBSD asks that when the
+ * request is made, and one that waits is cancelled, whenever that is (sys_socket.c):
+ * so it is waited for.
+ */
+static bool is_tried(const struct job *j)
+{
+	return j->state == JOB_RUNNING && !j->may_last;
+}
+
 static enum aio_cancelled cancel(int fd, unsigned long control)
 {
 	unsigned cancelled = 0, others = 0;
@@ -170,6 +180,11 @@ static enum aio_cancelled cancel(int fd, unsigned long control)
 		next = j->next;
 		if (j->alien_fd != fd || (control && j->control != control))
 			continue;
+		if (is_tried(j)) {
+			aio_await_attempt();
+			next = aio.todo; /* any may have gone meanwhile */
+			continue;
+		}
 		if (job_cancel(j))
 			cancelled++;
 		else

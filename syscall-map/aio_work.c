@@ -44,6 +44,24 @@ void aio_kick(void)
 		aio_repoll(); /* the poller is a worker too */
 }
 
+void aio_attempted(void)
+{
+	aio.attempts++;
+	if (aio.cancellers)
+		host_call(__NR_futex, &aio.attempts, FUTEX_WAKE_PRIVATE, INT32_MAX);
+}
+
+void aio_await_attempt(void)
+{
+	uint32_t attempts = aio.attempts;
+
+	aio.cancellers++;
+	lock_drop(&aio.lock);
+	host_call(__NR_futex, &aio.attempts, FUTEX_WAIT_PRIVATE, attempts, NULL);
+	lock_take(&aio.lock);
+	aio.cancellers--;
+}
+
 static struct job *next_job(void)
 {
 	struct job *j = aio.queued && !aio.held ? aio.todo : NULL;
@@ -64,6 +82,7 @@ static void run(struct job *j)
 	enum transfer how;
 
 	j->state = JOB_RUNNING;
+	j->may_last = file;
 	aio.queued--;
 	aio.busy += file;
 	if (aio.queued || poller_wanted())
@@ -81,6 +100,7 @@ static void run(struct job *j)
 		else
 			aio_repoll();
 	}
+	aio_attempted();
 }
 
 /* The streams that are waited for; `wake` first. */

@@ -78,6 +78,29 @@ static void requests_on_a_stream_keep_their_order(void **state)
 	close_both(s);
 }
 
+/* Whatever the worker is at: one that waits for its stream is cancelled. */
+static void reading_is_cancelled_at_once(void **state)
+{
+	struct freebsd_aiocb cb;
+	int s[2], p[2];
+
+	(void)state;
+	make_sockets(s);
+	assert_int_equal(pipe(p), 0);
+	for (int i = 0; i < 2000; i++) {
+		int fd = i % 2 ? s[0] : p[0];
+
+		cb = request(fd, in, 10);
+		assert_int_equal(call_nr(AIO_READ, &cb), 0);
+		for (int spin = 0; spin < i % 50 * 100; spin++)
+			__asm__ volatile("");
+		assert_int_equal(call_nr(AIO_CANCEL, fd, i % 3 ? &cb : NULL), CANCELED);
+		assert_int_equal(call_nr(AIO_RETURN, &cb), -ECANCELED);
+	}
+	close_both(s);
+	close_both(p);
+}
+
 static void reading_is_cancelled(void **state)
 {
 	struct freebsd_aiocb cb[3];
@@ -338,6 +361,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_socket_is_waited_for),
 		cmocka_unit_test(requests_on_a_stream_keep_their_order),
+		cmocka_unit_test(reading_is_cancelled_at_once),
 		cmocka_unit_test(reading_is_cancelled),
 		cmocka_unit_test(writing_is_cut_off),
 		cmocka_unit_test(long_writes_go_on),
