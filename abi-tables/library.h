@@ -89,6 +89,16 @@ struct library_borrowed {
 	const char *host, *package;
 };
 
+/* A call that is a cancellation point, by name. */
+struct library_point {
+	const char *name;
+	enum library_point_kind {
+		POINT,
+		POINT_BY_VALUE, /* its errno is its value */
+		POINT_AFTER     /* only when it has been made */
+	} kind;
+};
+
 /* All that one system's libraries are to the library door. */
 struct library {
 	const char *abi;
@@ -101,6 +111,8 @@ struct library {
 	bool realigns;           /* its programs may call with any stack pointer */
 	uint32_t random_segment; /* p_type of what is filled with random bytes; 0: none */
 	const struct library_borrowed *borrowed; /* ends with file NULL; NULL: none */
+	int signal; /* the library's own, which programs neither block nor catch; 0: none */
+	const struct library_point *points; /* ends with name NULL; NULL: none */
 };
 
 extern const struct library freebsd_library;

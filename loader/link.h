@@ -149,7 +149,11 @@ void link_frames(const struct link_object *o, bool there);
 int link_stubs_open(uint64_t near);
 uint64_t link_stub_row(long nr);
 uint64_t link_stub_vfork(long nr);
-uint64_t link_stub_call(void); /* lib_call */
+/* Cancellation points (struct library_point): shim/lib/cancel.c. */
+uint64_t link_stub_point(long nr, bool by_value);
+uint64_t link_stub_point_after(long nr);
+uint64_t link_stub_call(void);       /* lib_call */
+uint64_t link_stub_call_point(void); /* lib_call_point */
 uint64_t link_stub_errno(const void *function);
 uint64_t link_stub_realign(uint64_t function);
 uint64_t link_stub_stop(const char *symbol);

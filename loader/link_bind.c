@@ -6,6 +6,7 @@
 #include "loader/link.h"
 #include "shim/lib/freebsd.h"
 #include "shim/lib/lib.h"
+#include "shim/signal.h"
 
 struct lib_object lib_objects[LINK_OBJECTS];
 unsigned lib_object_count, lib_object_adds, lib_object_subs;
@@ -74,7 +75,9 @@ int link_bind(struct link_world *w, unsigned first)
 	if (!first) {
 		lib_init();
 		lib_stack_default = w->library->stack_default;
-		lib_call = (void *)link_stub_call(); /* NOLINT */
+		lib_call = (void *)link_stub_call();             /* NOLINT */
+		lib_call_point = (void *)link_stub_call_point(); /* NOLINT */
+		library_signal = w->library->signal;
 	}
 	/* The program last: it copies variables of the others. */
 	for (unsigned i = w->count; i-- > first && ret == 0;)

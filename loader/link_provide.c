@@ -106,11 +106,24 @@ static void *host_function(const struct library_row *row)
 	return dlsym(host_library(row->part->name), name);
 }
 
-static uint64_t stub_of_call(long nr, const char *symbol)
+static bool is_name_of(const char *symbol, const char *name)
+{
+	size_t length = strcspn(symbol, "@");
+
+	return strlen(name) == length && !strncmp(name, symbol, length);
+}
+
+static uint64_t stub_of_call(const struct library *library, long nr, const char *symbol)
 {
 	/* Its child returns first and on the parent's stack. */
-	return strcspn(symbol, "@") == 5 && !strncmp(symbol, "vfork", 5) ? link_stub_vfork(nr)
-									 : link_stub_row(nr);
+	if (is_name_of(symbol, "vfork"))
+		return link_stub_vfork(nr);
+	for (const struct library_point *p = library->points; p && p->name; p++)
+		if (is_name_of(symbol, p->name))
+			return p->kind == POINT_AFTER
+				   ? link_stub_point_after(nr)
+				   : link_stub_point(nr, p->kind == POINT_BY_VALUE);
+	return link_stub_row(nr);
 }
 
 /* A stop says why there is no such function, where the row does. */
@@ -142,7 +155,7 @@ static uint64_t function_of(const struct library *library, const struct library_
 		nr = number_of(row->text);
 		if (nr < 0)
 			break;
-		return stub_of_call(nr, row->symbol);
+		return stub_of_call(library, nr, row->symbol);
 	case BIND_OURS:
 		return library->realigns ? link_stub_realign((uint64_t)row->pointer)
 					 : (uint64_t)row->pointer;
@@ -194,7 +207,7 @@ static int provide_call(struct link_world *w, long nr, struct link_value *v)
 	uint64_t *address = made_for(&abi->rows[nr]);
 
 	if (address && !*address)
-		*address = stub_of_call(nr, abi->rows[nr].symbol);
+		*address = stub_of_call(w->library, nr, abi->rows[nr].symbol);
 	v->address = address ? *address : 0;
 	return v->address ? 1 : no_room(w);
 }

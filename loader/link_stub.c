@@ -70,6 +70,50 @@ uint64_t link_stub_row(long nr)
 	return put(code, sizeof code, STUB);
 }
 
+/* cmpl $LIB_CANCEL_WANTED, %fs:lib_cancel */
+#define LOOK 0x64, 0x83, 0x3c, 0x25, IMM32(lib_cancel_offset), LIB_CANCEL_WANTED
+/* mov $lib_cancel_now, %r10; jmp *%r10 */
+#define LEAVE 0x49, 0xba, IMM64(lib_cancel_now), 0x41, 0xff, 0xe2
+
+uint64_t link_stub_point(long nr, bool by_value)
+{
+	const uint8_t code[] = {
+		LOOK,                  /* 0 */
+		0x74, 0x1d,            /* je 2f */
+		0x49, 0x89,      0xca, /* mov %rcx, %r10 */
+		0xb8, IMM32(nr),       /* mov $nr, %eax */
+		0x0f, 0x05,            /* 19: syscall */
+		0x72, 0x01,            /* jc 1f */
+		0xc3,                  /* ret */
+		FAIL,                  /* 1: */
+		LEAVE                  /* 40: 2: */
+	};
+	uint64_t at = put(code, sizeof code, STUB_LONG);
+	struct lib_leave leave = { at, at + 19, at + 40, by_value };
+
+	_Static_assert(sizeof code == 40 + 13, "the places in it");
+	return at && lib_leave_add(&leave) ? at : 0;
+}
+
+uint64_t link_stub_point_after(long nr)
+{
+	const uint8_t code[] = {
+		0x49, 0x89,      0xca,                                /* mov %rcx, %r10 */
+		0xb8, IMM32(nr),                                      /* mov $nr, %eax */
+		0x0f, 0x05,                                           /* syscall */
+		0x73, 0x0f,                                           /* jnc 1f */
+		0x64, 0x89,      0x04, 0x25, IMM32(lib_errno_offset), /* mov %eax, %fs:errno */
+		0x48, 0xc7,      0xc0, 0xff, 0xff,
+		0xff, 0xff, /* mov $-1, %rax */
+		LOOK,       /* 1: */
+		0x74, 0x01, /* je 2f */
+		0xc3,       /* ret */
+		LEAVE       /* 2: */
+	};
+
+	return put(code, sizeof code, STUB_LONG);
+}
+
 /* The child returns first, and its parent's return address would be gone: it is kept in rsi. */
 uint64_t link_stub_vfork(long nr)
 {
@@ -101,6 +145,31 @@ uint64_t link_stub_call(void)
 	};
 
 	return put(code, sizeof code, STUB_LONG);
+}
+
+uint64_t link_stub_call_point(void)
+{
+	const uint8_t code[] = {
+		LOOK,                         /* 0 */
+		0x74, 0x1f,                   /* je 2f */
+		0x48, 0x89, 0xf8,             /* mov %rdi, %rax */
+		0x48, 0x89, 0xf7,             /* mov %rsi, %rdi */
+		0x48, 0x89, 0xd6,             /* mov %rdx, %rsi */
+		0x48, 0x89, 0xca,             /* mov %rcx, %rdx */
+		0x4d, 0x89, 0xc2,             /* mov %r8, %r10 */
+		0x4d, 0x89, 0xc8,             /* mov %r9, %r8 */
+		0x4c, 0x8b, 0x4c, 0x24, 0x08, /* mov 8(%rsp), %r9 */
+		0x0f, 0x05,                   /* 34: syscall */
+		0x73, 0x03,                   /* jnc 1f */
+		0x48, 0xf7, 0xd8,             /* neg %rax */
+		0xc3,                         /* 1: ret */
+		LEAVE                         /* 42: 2: */
+	};
+	uint64_t at = put(code, sizeof code, STUB_LONG);
+	struct lib_leave leave = { at, at + 34, at + 42, false };
+
+	_Static_assert(sizeof code == 42 + 13, "the places in it");
+	return at && lib_leave_add(&leave) ? at : 0;
 }
 
 uint64_t link_stub_errno(const void *function)

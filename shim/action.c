@@ -220,11 +220,19 @@ void mask_settle(struct thread *t)
 	held_update(t);
 }
 
-void mask_set(struct thread *t, const struct sigset *mask)
+/* Take the program's mask, without what it cannot block. */
+static void take_mask(struct thread *t, const struct sigset *mask)
 {
 	t->mask = *mask;
 	sigset_del(&t->mask, signal_to_alien(9));
 	sigset_del(&t->mask, signal_to_alien(19));
+	if (library_signal)
+		sigset_del(&t->mask, library_signal);
+}
+
+void mask_set(struct thread *t, const struct sigset *mask)
+{
+	take_mask(t, mask);
 	mask_settle(t);
 	t->deferred = 1;
 }
@@ -235,9 +243,7 @@ void mask_for_sleep(const struct sigset *alien)
 
 	t->saved_mask = t->mask;
 	t->mask_saved = true;
-	t->mask = *alien;
-	sigset_del(&t->mask, signal_to_alien(9));
-	sigset_del(&t->mask, signal_to_alien(19));
+	take_mask(t, alien);
 	mask_settle(t);
 }
 

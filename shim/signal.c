@@ -50,6 +50,8 @@
 
 uint64_t sigcode_address;
 bool library_door;
+int library_signal;
+void (*library_resume)(struct host_sigcontext *regs);
 
 /* The settled state is to run on as it is: a site is entered through its stub. */
 static void go_on(struct thread *t, struct host_ucontext *uc)
@@ -141,6 +143,8 @@ static void deliver(struct thread *t, int sig, struct host_siginfo *si, struct h
 		t->mask.word[i] |= action.mask.word[i];
 	if (!(action.flags & ACTION_NODEFER))
 		sigset_add(&t->mask, alien);
+	if (library_signal && alien != library_signal)
+		sigset_del(&t->mask, library_signal);
 	t->mask_saved = false;
 	mask_settle(t);
 	uc->mask = t->host_mask;

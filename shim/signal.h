@@ -113,6 +113,12 @@ static inline bool is_fault_info(const struct host_siginfo *si)
  */
 extern bool library_door;
 
+/* There: the alien's number of a signal that is its library's own, which no mask of the program's
+ * blocks and no action of its takes; 0: none. */
+extern int library_signal;
+/* There: a handler's frame is left for these registers, which it may change; NULL: nobody asks. */
+extern void (*library_resume)(struct host_sigcontext *regs);
+
 /* Where abi->sigcode stands in the alien's memory. */
 extern uint64_t sigcode_address;
 

@@ -32,7 +32,7 @@ long map_sigaction(struct call *c)
 	struct signal_action old, new;
 	long error;
 
-	if (!valid_signal(sig))
+	if (!valid_signal(sig) || sig == library_signal)
 		return -EINVAL;
 	old = action_get(sig);
 	if (c->alien[1]) {
@@ -121,6 +121,8 @@ long map_sigreturn(struct call *c)
 		return error;
 	call_vanishes(c, true);
 	host_altstack(t, &uc.stack);
+	if (library_resume)
+		library_resume(&uc.regs);
 	uc.regs.rip = runnable_rip(uc.regs.rip);
 	uc.mask = t->host_mask;
 	t->deferred = 0;
@@ -205,6 +207,8 @@ static long wait_signal(unsigned long set, unsigned long info, const void *timeo
 
 	if (ret)
 		return ret;
+	if (library_signal)
+		sigset_del(&alien_set, library_signal);
 	host_set = sigset_to_host(&alien_set);
 	ret = take_held(t, host_set, &si);
 	if (!ret)

@@ -69,6 +69,44 @@ static const char *const versions[] = {
 	"GLIBCXX_3.4.9", NULL,
 };
 
+/* pthread_testcancel(3).  What the last ones do cannot be done again (lib/libthr:
+ * _thr_cancel_enter2). */
+static const struct library_point points[] = {
+	{ "accept", POINT },
+	{ "accept4", POINT },
+	{ "aio_suspend", POINT },
+	{ "connect", POINT },
+	{ "fcntl", POINT },
+	{ "kevent", POINT },
+	{ "nanosleep", POINT },
+	{ "open", POINT },
+	{ "openat", POINT },
+	{ "poll", POINT },
+	{ "ppoll", POINT },
+	{ "pselect", POINT },
+	{ "read", POINT },
+	{ "readv", POINT },
+	{ "recvfrom", POINT },
+	{ "recvmsg", POINT },
+	{ "select", POINT },
+	{ "sendmsg", POINT },
+	{ "sendto", POINT },
+	{ "sigsuspend", POINT },
+	{ "sigtimedwait", POINT },
+	{ "sigwaitinfo", POINT },
+	{ "wait4", POINT },
+	{ "wait6", POINT },
+	{ "write", POINT },
+	{ "writev", POINT },
+	{ "clock_nanosleep", POINT_BY_VALUE },
+	{ "sigwait", POINT_BY_VALUE },
+	{ "close", POINT_AFTER },
+	{ "fdatasync", POINT_AFTER },
+	{ "fsync", POINT_AFTER },
+	{ "msync", POINT_AFTER },
+	{ NULL, POINT },
+};
+
 const struct library freebsd_library = {
 	.abi = "freebsd",
 	.parts = parts,
@@ -76,5 +114,7 @@ const struct library freebsd_library = {
 	.borrowed = borrowed,
 	.versions = versions,
 	.private = "FBSDprivate",
+	.signal = 32, /* SIGTHR */
+	.points = points,
 	.stack_default = 2ul << 20, /* libthr: THR_STACK_DEFAULT on 64 bits */
 };

@@ -24,7 +24,7 @@ int lib_lstat(const char *path, void *st)
 
 int lib_creat(const char *path, int mode)
 {
-	return (int)lib_row(NR_open, path, 0x0001 | 0x0200 | 0x0400,
+	return (int)lib_point(NR_open, path, 0x0001 | 0x0200 | 0x0400,
 			    mode); /* fcntl.h: WRONLY CREAT TRUNC */
 }
 
@@ -35,7 +35,7 @@ int lib_pipe(int *ends)
 
 int lib_waitpid(int pid, int *status, int options)
 {
-	return (int)lib_row(NR_wait4, pid, status, options, 0);
+	return (int)lib_point(NR_wait4, pid, status, options, 0);
 }
 
 int lib_wait(int *status)
@@ -58,12 +58,7 @@ int lib_usleep(unsigned microseconds)
 {
 	long time[2] = { microseconds / 1000000, microseconds % 1000000 * 1000L };
 
-	int ret;
-
-	lib_pthread_testcancel();
-	ret = (int)lib_row(NR_nanosleep, time, 0);
-	lib_pthread_testcancel();
-	return ret;
+	return (int)lib_point(NR_nanosleep, time, 0);
 }
 
 /* What is left of the time where a signal ends it. */
@@ -71,11 +66,8 @@ unsigned lib_sleep(unsigned seconds)
 {
 	long time[2] = { seconds, 0 }, left[2] = { 0, 0 };
 
-	long ret;
+	long ret = lib_point(NR_nanosleep, time, left);
 
-	lib_pthread_testcancel();
-	ret = lib_row(NR_nanosleep, time, left);
-	lib_pthread_testcancel();
 	if (ret == 0 || errno != EINTR)
 		return 0;
 	return (unsigned)left[0] + (left[1] > 0);

@@ -46,10 +46,11 @@ struct lib_thread {
 	char *pointer, ***blocks;
 	unsigned long stack_low, stack_size;
 	size_t guard;
-	uint32_t mask[4]; /* it starts with */
-	uint32_t ready;
-	int cancel_state, cancel_type;
-	bool detached, is_first, ended, cancelled;
+	uint32_t mask[4];      /* it starts with */
+	uint32_t ready, ended; /* futexes */
+	uint32_t *cancel;      /* the thread's lib_cancel */
+	int cancel_type;
+	bool detached, is_first;
 	bool own_stack; /* the alien gave the stack */
 	char name[20];
 };

@@ -10,7 +10,8 @@
 #include "syscall-map/map.h"
 
 long (*lib_call)(long nr, long a, long b, long c, long d, long e, long f);
-int64_t lib_errno_offset;
+long (*lib_call_point)(long nr, long a, long b, long c, long d, long e, long f);
+int64_t lib_errno_offset, lib_cancel_offset;
 uint16_t lib_errno_table[134];
 const uint64_t (*lib_auxv)[2];
 int lib_argc;
@@ -26,6 +27,7 @@ int lib_errno(int host)
 void lib_init(void)
 {
 	lib_errno_offset = (char *)&errno - (char *)__builtin_thread_pointer();
+	lib_cancel_offset = (char *)&lib_cancel - (char *)__builtin_thread_pointer();
 	for (int e = 0; e < HOST_ERRNO_COUNT; e++)
 		lib_errno_table[e] = (uint16_t)lib_errno(e);
 }

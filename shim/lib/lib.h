@@ -53,6 +53,33 @@ extern long (*lib_call)(long nr, long a, long b, long c, long d, long e, long f)
 /* lib_row(NR_close, fd): up to six arguments; errno set and -1 where it fails. */
 #define lib_row(...) lib_result(lib_call(LIB_ARG_(__VA_ARGS__, 0, 0, 0, 0, 0, 0, 0)))
 
+/*
+ * The same for calls that are cancellation points (pthread_testcancel(3)): a thread that is
+ * cancelled ends before the call or instead of it, and never after what it did.
+ */
+extern long (*lib_call_point)(long nr, long a, long b, long c, long d, long e, long f);
+#define lib_point(...) lib_result(lib_call_point(LIB_ARG_(__VA_ARGS__, 0, 0, 0, 0, 0, 0, 0)))
+
+/* Code that is left where its thread is cancelled (cancel.c): from `low` until its `syscall` is
+ * done, to `leave`. */
+struct lib_leave {
+	uint64_t low, syscall, leave;
+	bool by_value; /* EINTR is its value */
+};
+bool lib_leave_add(const struct lib_leave *l);
+
+/*
+ * The calling thread's: LIB_CANCEL_WANTED alone says that it is to end where it can.  It is
+ * code of stubs that looks at it, at this distance from the thread pointer.
+ */
+enum lib_cancel_bits { LIB_CANCEL_WANTED = 1, LIB_CANCEL_DISABLED = 2, LIB_CANCEL_ENDS = 4 };
+extern __thread uint32_t lib_cancel;
+extern int64_t lib_cancel_offset;
+void lib_cancel_now(void) __attribute__((noreturn));
+
+/* A call of the host's that sleeps, -errno; -ECANCELED where the thread is cancelled (thunk.S). */
+long lib_host_sleep(long nr, long a, long b, long c, long d, long e, long f);
+
 /* Give back memory of the alien's, and with it what is known of the code there. */
 void lib_unmap(uint64_t low, uint64_t high);
 

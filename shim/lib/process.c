@@ -53,7 +53,7 @@ int lib_nice(int more)
 
 int lib_wait3(int *status, int options, void *usage)
 {
-	return (int)lib_row(NR_wait4, -1, status, options, usage);
+	return (int)lib_point(NR_wait4, -1, status, options, usage);
 }
 
 /* waitid(2) is wait6, whose answer 0 is that nothing has changed. */
@@ -62,7 +62,7 @@ int lib_waitid(int type, long id, void *info, int options)
 	int status;
 
 	memset(info, 0, FREEBSD_SIGINFO_SIZE);
-	return lib_row(NR_wait6, type, id, &status, options, 0, info) < 0 ? -1 : 0;
+	return lib_point(NR_wait6, type, id, &status, options, 0, info) < 0 ? -1 : 0;
 }
 
 /* sys/times.h counts in 128ths of a second: CLK_TCK. */

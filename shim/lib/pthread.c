@@ -36,6 +36,7 @@ struct lib_thread *lib_self(void)
 		first.id = lib_thread_id();
 		first.stack_size = FREEBSD_PTHREAD_STACK_INITIAL;
 		first.stack_low = alien_stack_high - first.stack_size;
+		first.cancel = &lib_cancel;
 		self = &first;
 	}
 	return self;
@@ -55,6 +56,7 @@ static void *thread_main(void *arg)
 	unsigned long top;
 
 	self = lt;
+	lt->cancel = &lib_cancel;
 	if (!lib_tls_enter(lt))
 		abort();
 	thread_init(&t, altstack, sizeof altstack);
@@ -90,6 +92,7 @@ void lib_thread_end(void *result)
 	uint64_t all = ~NEVER_BLOCKED;
 
 	lt->result = result;
+	lib_cancel_ends();
 	while (lt->cleanups) {
 		struct lib_cleanup *c = lt->cleanups;
 
@@ -97,7 +100,8 @@ void lib_thread_end(void *result)
 		c->routine(c->arg);
 	}
 	lib_run_destructors(lt);
-	__atomic_store_n(&lt->ended, true, __ATOMIC_RELEASE);
+	__atomic_store_n(&lt->ended, 1, __ATOMIC_RELEASE);
+	host_call(SYS_futex, &lt->ended, FUTEX_WAKE_PRIVATE, 0x7fffffff);
 	host_call(SYS_rt_sigprocmask, SIG_SETMASK, &all, 0, 8);
 	leave_alien(t);
 }
@@ -162,25 +166,6 @@ int lib_pthread_create(struct lib_thread **thread, struct lib_attr *const *attr,
 	return 0;
 }
 
-int lib_pthread_join(struct lib_thread *t, void **result)
-{
-	void *value;
-	int error;
-
-	if (t == lib_self())
-		return lib_errno(EDEADLK);
-	if (t->is_first)
-		return FREEBSD_ENOTSUP;
-	lib_pthread_testcancel();
-	error = pthread_join(t->host, &value);
-	if (error)
-		return lib_errno(error);
-	if (result)
-		*result = value;
-	free(t);
-	return 0;
-}
-
 int lib_pthread_detach(struct lib_thread *t)
 {
 	int error = pthread_detach(t->host);
@@ -234,34 +219,6 @@ int lib_pthread_getname_np(const struct lib_thread *t, char *buffer, size_t size
 {
 	if ((size_t)snprintf(buffer, size, "%s", t->name) >= size)
 		return ERANGE;
-	return 0;
-}
-
-int lib_pthread_setcancelstate(int state, int *old)
-{
-	struct lib_thread *t = lib_self();
-
-	if (state != FREEBSD_PTHREAD_CANCEL_ENABLE && state != FREEBSD_PTHREAD_CANCEL_DISABLE)
-		return EINVAL;
-	if (old)
-		*old = t->cancel_state;
-	t->cancel_state = state;
-	if (t->cancel_type == FREEBSD_PTHREAD_CANCEL_ASYNC)
-		lib_pthread_testcancel();
-	return 0;
-}
-
-int lib_pthread_setcanceltype(int type, int *old)
-{
-	struct lib_thread *t = lib_self();
-
-	if (type != FREEBSD_PTHREAD_CANCEL_DEFERRED && type != FREEBSD_PTHREAD_CANCEL_ASYNC)
-		return EINVAL;
-	if (old)
-		*old = t->cancel_type;
-	t->cancel_type = type;
-	if (type == FREEBSD_PTHREAD_CANCEL_ASYNC)
-		lib_pthread_testcancel();
 	return 0;
 }
 

@@ -37,11 +37,16 @@ struct lib_condattr {
 	bool shared;
 };
 struct lib_cond {
-	pthread_cond_t host;
+	uint32_t turn;    /* what waits sleeps as long as nobody has changed it: a futex */
+	uint32_t waiters; /* how many may sleep */
+	int clock;        /* the host's */
 };
 
 /* Where the calling thread has been cancelled and allows it: its end. */
 void lib_pthread_testcancel(void);
+
+/* The calling thread is not to be cancelled any more: it ends. */
+void lib_cancel_ends(void);
 
 /* The mutex behind the alien's variable, made now if it was initialised statically; NULL: no
  * memory. */

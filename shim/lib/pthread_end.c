@@ -1,6 +1,8 @@
-/* The end of threads: asked for by others, and waited for with a limit. */
+/* The end of threads, waited for. */
+#include <linux/futex.h>
 #include <pthread.h>
 #include <stdlib.h>
+#include <sys/syscall.h>
 #include <time.h>
 
 #include "abi-tables/freebsd/libc.h"
@@ -9,32 +11,38 @@
 #include "shim/lib/pthread.h"
 
 /*
- * The thread ends where it looks for that: pthread_testcancel, and where it comes to allow
- * it.  (libthr has a signal for it that ends calls which sleep, too.)
+ * Until the thread has ended, or `until` of the clock of the day.  A cancellation point, which
+ * the host's pthread_join is not here: what is left to do after it takes no time.
  */
-int lib_pthread_cancel(struct lib_thread *t)
+static int wait_for_end(struct lib_thread *t, const struct timespec *until)
 {
-	if (!t || t->ended)
-		return ESRCH;
-	__atomic_store_n(&t->cancelled, true, __ATOMIC_RELEASE);
-	if (t == lib_self() && t->cancel_type == FREEBSD_PTHREAD_CANCEL_ASYNC)
-		lib_pthread_testcancel();
+	long ret = 0;
+
+	while (!__atomic_load_n(&t->ended, __ATOMIC_ACQUIRE)) {
+		ret = lib_host_sleep(SYS_futex, (long)&t->ended,
+				     FUTEX_WAIT_BITSET_PRIVATE | FUTEX_CLOCK_REALTIME, 0,
+				     (long)until, 0, (long)FUTEX_BITSET_MATCH_ANY);
+		if (ret == -ECANCELED)
+			lib_pthread_testcancel();
+		if (ret == -ETIMEDOUT)
+			return ETIMEDOUT;
+	}
 	return 0;
 }
 
-void lib_pthread_testcancel(void)
+static int join(struct lib_thread *t, void **result, const struct timespec *until)
 {
-	struct lib_thread *t = lib_self();
+	void *value;
+	int error;
 
-	if (t->cancel_state != FREEBSD_PTHREAD_CANCEL_ENABLE ||
-	    !__atomic_load_n(&t->cancelled, __ATOMIC_ACQUIRE))
-		return;
-	t->cancelled = false;
-	lib_thread_end(FREEBSD_PTHREAD_CANCELED);
-}
-
-static int joined(struct lib_thread *t, int error, void **result, void *value)
-{
+	if (t == lib_self())
+		return lib_errno(EDEADLK);
+	if (t->is_first)
+		return FREEBSD_ENOTSUP;
+	if (t->detached)
+		return EINVAL;
+	lib_pthread_testcancel();
+	error = wait_for_end(t, until) ?: pthread_join(t->host, &value);
 	if (error)
 		return lib_errno(error);
 	if (result)
@@ -43,15 +51,16 @@ static int joined(struct lib_thread *t, int error, void **result, void *value)
 	return 0;
 }
 
+int lib_pthread_join(struct lib_thread *t, void **result)
+{
+	return join(t, result, NULL);
+}
+
 int lib_pthread_timedjoin_np(struct lib_thread *t, void **result, const struct timespec *until)
 {
-	void *value;
-
-	if (t == lib_self())
-		return lib_errno(EDEADLK);
 	if (!until || until->tv_nsec < 0 || until->tv_nsec > 999999999)
 		return EINVAL;
-	return joined(t, pthread_timedjoin_np(t->host, &value, until), result, value);
+	return join(t, result, until);
 }
 
 /* Only whether it has ended; it is not joined by this. */

@@ -8,6 +8,7 @@
 #include "abi-tables/freebsd/libc.h"
 #include "freebsd_numbers.h"
 #include "shim/lib/lib.h"
+#include "shim/lib/pthread.h"
 #include "shim/lib/sem.h"
 
 static bool is_sem(const struct freebsd_sem *s)
@@ -82,6 +83,7 @@ static int wait(struct freebsd_sem *s, int clock, int flags, const struct timesp
 
 	if (!is_sem(s))
 		return -1;
+	lib_pthread_testcancel();
 	if (take(s))
 		return 0;
 	if (until && (until->tv_nsec < 0 || until->tv_nsec >= 1000000000)) {
@@ -92,7 +94,7 @@ static int wait(struct freebsd_sem *s, int clock, int flags, const struct timesp
 		how.time.time = *until;
 	for (;;) {
 		long ret =
-		    lib_row(NR__umtx_op, &s->count, FREEBSD_UMTX_OP_SEM2_WAIT, 0,
+		    lib_point(NR__umtx_op, &s->count, FREEBSD_UMTX_OP_SEM2_WAIT, 0,
 			    until ? left ? sizeof how : sizeof how.time : 0, until ? &how : NULL);
 		int error = errno;
 

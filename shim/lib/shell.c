@@ -8,6 +8,7 @@
 #include "freebsd_numbers.h"
 #include "shim/lib/freebsd.h"
 #include "shim/lib/lib.h"
+#include "shim/lib/pthread.h"
 #include "shim/lib/stdio.h"
 
 static void __attribute__((noreturn)) run_shell(const char *command)
@@ -42,6 +43,7 @@ int lib_system(const char *command)
 
 	if (!command)
 		return lib_row(NR_access, _PATH_BSHELL, 1) == 0; /* X_OK */
+	lib_pthread_testcancel();
 	fflush(NULL);
 	lib_row(NR_sigprocmask, FREEBSD_SIG_BLOCK, &block, &before);
 	pid = lib_row(NR_fork);

@@ -100,7 +100,7 @@ int lib_pause(void)
 	struct freebsd_sigset mask;
 
 	lib_row(NR_sigprocmask, FREEBSD_SIG_BLOCK, 0, &mask);
-	return (int)lib_row(NR_sigsuspend, &mask);
+	return (int)lib_point(NR_sigsuspend, &mask);
 }
 
 /* pthread_sigmask(3) says the error itself. */

@@ -33,7 +33,7 @@ int lib_sigpause(int mask)
 {
 	struct freebsd_sigset set = { { (uint32_t)mask } };
 
-	return (int)lib_row(NR_sigsuspend, &set);
+	return (int)lib_point(NR_sigsuspend, &set);
 }
 
 static bool set_of(int sig, struct freebsd_sigset *set)
@@ -70,7 +70,7 @@ int lib_xsi_sigpause(int sig)
 	lib_row(NR_sigprocmask, FREEBSD_SIG_BLOCK, 0, &now);
 	for (int i = 0; i < FREEBSD_SIGSET_WORDS; i++)
 		now.bits[i] &= ~set.bits[i];
-	return (int)lib_row(NR_sigsuspend, &now);
+	return (int)lib_point(NR_sigsuspend, &now);
 }
 
 int lib_sigignore(int sig)

@@ -14,12 +14,12 @@ struct freebsd_mmsghdr {
 
 long lib_send(int fd, const void *data, size_t size, int flags)
 {
-	return lib_row(NR_sendto, fd, data, size, flags, 0, 0);
+	return lib_point(NR_sendto, fd, data, size, flags, 0, 0);
 }
 
 long lib_recv(int fd, void *data, size_t size, int flags)
 {
-	return lib_row(NR_recvfrom, fd, data, size, flags, 0, 0);
+	return lib_point(NR_recvfrom, fd, data, size, flags, 0, 0);
 }
 
 /* How many were sent; -1 only where it is none. */
@@ -28,7 +28,7 @@ long lib_sendmmsg(int fd, struct freebsd_mmsghdr *messages, size_t count, int fl
 	size_t n = 0;
 
 	for (; n < count; n++) {
-		long sent = lib_row(NR_sendmsg, fd, messages[n].message, flags);
+		long sent = lib_point(NR_sendmsg, fd, messages[n].message, flags);
 
 		if (sent < 0)
 			return n ? (long)n : -1;
@@ -48,7 +48,7 @@ long lib_recvmmsg(int fd, struct freebsd_mmsghdr *messages, size_t count, int fl
 		clock_gettime(CLOCK_MONOTONIC, &start);
 	for (; n < count; n++) {
 		long got =
-		    lib_row(NR_recvmsg, fd, messages[n].message, flags & ~FREEBSD_MSG_WAITFORONE);
+		    lib_point(NR_recvmsg, fd, messages[n].message, flags & ~FREEBSD_MSG_WAITFORONE);
 
 		if (got < 0)
 			return n ? (long)n : -1;

@@ -48,7 +48,7 @@ int lib_lockf(int fd, int what, off_t size)
 		lock.type = 2;
 		break;
 	case F_LOCK:
-		return (int)lib_row(NR_fcntl, fd, 13, &lock);
+		return (int)lib_point(NR_fcntl, fd, 13, &lock);
 	case F_TLOCK:
 		break;
 	case F_TEST:

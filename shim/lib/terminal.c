@@ -68,7 +68,7 @@ int lib_tcsetsid(int fd, int session)
 
 int lib_tcdrain(int fd)
 {
-	return (int)lib_row(NR_ioctl, fd, FREEBSD_TIOCDRAIN, 0);
+	return (int)lib_point(NR_ioctl, fd, FREEBSD_TIOCDRAIN, 0);
 }
 
 /* TCIFLUSH, TCOFLUSH and TCIOFLUSH are 1, 2 and 3: FREAD, FWRITE and both. */

@@ -80,6 +80,31 @@ function lib_tls_descriptor_block
 	ret
 end lib_tls_descriptor_block
 
+/*
+ * long lib_host_sleep(nr, a, b, c, d, e, f): a call of the host's kernel.  A signal that cancels the
+ * thread finds it before the call or in it, and has it go on at lib_host_sleep_leave.
+ */
+function lib_host_sleep
+	.globl	lib_host_sleep_syscall, lib_host_sleep_leave
+	.hidden	lib_host_sleep_syscall, lib_host_sleep_leave
+	mov	lib_cancel@gottpoff(%rip), %rax
+	cmpl	$1, %fs:(%rax)
+	je	lib_host_sleep_leave
+	mov	%rdi, %rax
+	mov	%rsi, %rdi
+	mov	%rdx, %rsi
+	mov	%rcx, %rdx
+	mov	%r8, %r10
+	mov	%r9, %r8
+	mov	8(%rsp), %r9
+lib_host_sleep_syscall:
+	syscall
+	ret
+lib_host_sleep_leave:
+	mov	$-125, %rax /* ECANCELED */
+	ret
+end lib_host_sleep
+
 /* void lib_jump(rip, sp, rdi, rsi, rdx) */
 function lib_jump
 	.cfi_undefined %rip
