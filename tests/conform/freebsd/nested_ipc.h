@@ -68,6 +68,12 @@ static void before_mutex(void)
 	mutex.owner = 99999; /* somebody else's */
 }
 
+static void before_ceiling(void)
+{
+	memset(&mutex, 0, sizeof(mutex));
+	mutex.flags = 8; /* UMUTEX_PRIO_PROTECT */
+}
+
 static void before_cond(void)
 {
 	memset(&mutex, 0, sizeof(mutex));
@@ -139,6 +145,7 @@ static const struct nested ipc_cases[] = {
 	{ "umtx MUTEX_LOCK, time", NR__umtx_op, { L(&mutex), 5, 0, TIME_AT }, ARG(4), MAY_BE_NULL, 0, before_mutex, 0 },
 	{ "umtx MUTEX_UNLOCK", NR__umtx_op, { 0, 6 }, ARG(0), READ, 0, 0, 0 },
 	{ "umtx SET_CEILING", NR__umtx_op, { 0, 7 }, ARG(0), READ, 0, 0, 0 },
+	{ "umtx SET_CEILING, the old one", NR__umtx_op, { L(&mutex), 7, 3 }, ARG(3), WRITTEN | MAY_BE_NULL, 0, before_ceiling, 0 },
 	{ "umtx CV_WAIT", NR__umtx_op, { 0, 8, 0, L(&mutex), L(&short_time) }, ARG(0), WRITTEN, 0, before_cond, 0 },
 	{ "umtx CV_WAIT, mutex", NR__umtx_op, { L(&cond), 8, 0, 0, L(&short_time) }, ARG(3), READ, 0, 0, 0 },
 	{ "umtx CV_WAIT, time", NR__umtx_op, { L(&cond), 8, 0, L(&mutex) }, ARG(4), MAY_BE_NULL, 0, before_cond, 0 },

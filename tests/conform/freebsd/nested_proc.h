@@ -79,6 +79,17 @@ static void before_reaper(void)
 	}
 }
 
+/* What cannot be written is a request all the same. */
+static void before_reaper_kill(void)
+{
+	static const int32_t resume[16] = { SIGCONT, 0, 0 };
+
+	before_reaper();
+	EXPECT_EQ(call(NR_mprotect, read_only, 4096, PROT_READ | PROT_WRITE), 0);
+	memcpy(read_only, resume, sizeof(resume));
+	EXPECT_EQ(call(NR_mprotect, read_only, 4096, PROT_READ), 0);
+}
+
 static struct thr_param thread_param;
 static void *thread_stack;
 
@@ -136,7 +147,7 @@ static const struct nested proc_cases[] = {
 	{ "procctl REAP_STATUS", NR_procctl, { 0, 0, 4 }, ARG(3), WRITTEN, 0, 0, 0 },
 	{ "procctl REAP_GETPIDS", NR_procctl, { 0, 0, 5 }, ARG(3), READ, 0, before_reaper, 0 },
 	{ "procctl REAP_GETPIDS, pids", NR_procctl, { 0, 0, 5, L(&reaper_pids) }, &reaper_pids.pids, WRITTEN, 0, before_reaper, 0 },
-	{ "procctl REAP_KILL", NR_procctl, { 0, 0, 6 }, ARG(3), READ, 0, before_reaper, 0 },
+	{ "procctl REAP_KILL", NR_procctl, { 0, 0, 6 }, ARG(3), WRITTEN, 0, before_reaper_kill, 0 },
 	{ "procctl TRACE_CTL", NR_procctl, { 0, 0, 7 }, ARG(3), READ, 0, 0, 0 },
 	{ "procctl TRACE_STATUS", NR_procctl, { 0, 0, 8 }, ARG(3), WRITTEN, 0, 0, 0 },
 	{ "procctl TRAPCAP_STATUS", NR_procctl, { 0, 0, 10 }, ARG(3), WRITTEN, 0, 0, 0 },
