@@ -16,7 +16,8 @@ T2_SRC := $(wildcard loader/*.c shim/glibc/*.c abi-tables/*/lib*.c shim/lib/*.S)
 TESTS  := $(wildcard tests/tables/test_*.c tests/map/test_*.c tests/doors/test_*.c tests/loader/test_*.c)
 
 T1_OBJ := $(addprefix $(BUILD)/,$(addsuffix .o,$(T1_SRC)))
-T2_OBJ := $(addprefix $(BUILD)/,$(addsuffix .o,$(T2_SRC))) $(BUILD)/gen/handlers.c.o
+T2_OBJ := $(addprefix $(BUILD)/,$(addsuffix .o,$(T2_SRC))) $(BUILD)/gen/handlers.c.o \
+	$(BUILD)/gen/lib_calls.c.o
 TEST_BIN := $(TESTS:%.c=$(BUILD)/%)
 
 WARN   := -Wall -Wextra -Werror -Wstrict-prototypes -Wvla
@@ -55,7 +56,21 @@ $(filter-out $(BUILD)/gen/%,$(T2_OBJ)) $(TAIL): $(BUILD)/%.o: %
 $(T2_OBJ): | $(TAIL)
 
 # The numbers of the alien's calls, by name.
-$(T2_OBJ): | $(patsubst abi-tables/%/calls.def,$(BUILD)/gen/%_numbers.h,$(wildcard abi-tables/*/calls.def))
+$(T2_OBJ): | $(patsubst abi-tables/%/calls.def,$(BUILD)/gen/%_numbers.h,$(wildcard abi-tables/*/calls.def)) \
+	$(BUILD)/gen/lib_calls.h
+
+# ... as shim/lib looks them up, which serves several systems: FreeBSD's first.
+LIB_NUMBERS := $(patsubst abi-tables/%/libc.def,$(BUILD)/gen/%_numbers.h,abi-tables/freebsd/libc.def \
+	$(filter-out abi-tables/freebsd/%,$(wildcard abi-tables/*/libc.def)))
+
+$(BUILD)/gen/lib_calls.h: $(BUILD)/gen/freebsd_numbers.h shim/lib/make_calls.sh
+	shim/lib/make_calls.sh header $< >$@
+
+$(BUILD)/gen/lib_calls.c: $(LIB_NUMBERS) shim/lib/make_calls.sh $(wildcard abi-tables/*/lib_calls.def)
+	shim/lib/make_calls.sh tables $(LIB_NUMBERS) >$@
+
+$(BUILD)/gen/lib_calls.c.o: $(BUILD)/gen/lib_calls.c
+	$(CC) $(T2_CFLAGS) -c -o $@ $<
 
 # Where each map function is, for --list: read from the sources.
 $(BUILD)/gen/handlers.c: loader/handlers.sh $(filter %.c,$(T1_SRC))

@@ -99,6 +99,8 @@ struct library_point {
 	} kind;
 };
 
+struct lib_facts;
+
 /* All that one system's libraries are to the library door. */
 struct library {
 	const char *abi;
@@ -109,6 +111,7 @@ struct library {
 	const char *private;     /* versions that begin so are nobody's default; NULL: none */
 	size_t stack_default;    /* of a thread that asks for none, in bytes */
 	bool realigns;           /* its programs may call with any stack pointer */
+	const struct lib_facts *facts;
 	uint32_t random_segment; /* p_type of what is filled with random bytes; 0: none */
 	const struct library_borrowed *borrowed; /* ends with file NULL; NULL: none */
 	int signal; /* the library's own, which programs neither block nor catch; 0: none */

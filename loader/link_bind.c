@@ -78,6 +78,8 @@ int link_bind(struct link_world *w, unsigned first)
 		lib_call = (void *)link_stub_call();             /* NOLINT */
 		lib_call_point = (void *)link_stub_call_point(); /* NOLINT */
 		library_signal = w->library->signal;
+		lib_facts = w->library->facts;
+		lib_numbers = lib_facts->numbers;
 	}
 	/* The program last: it copies variables of the others. */
 	for (unsigned i = w->count; i-- > first && ret == 0;)

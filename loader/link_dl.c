@@ -12,7 +12,7 @@
 
 #include "abi-tables/freebsd/dlfcn.h"
 #include "abi-tables/freebsd/libc.h"
-#include "freebsd_numbers.h"
+#include "lib_calls.h"
 #include "loader/link.h"
 #include "loader/link_dl.h"
 #include "shim/lib/lib.h"
@@ -98,12 +98,12 @@ static void watch(const struct link_world *w, unsigned first)
 /* With signals blocked: a handler may call dlopen, too. */
 static struct link_object *load(struct link_world *w, int fd, const char *path)
 {
-	struct freebsd_sigset all = { { ~0u, ~0u, ~0u, ~0u } }, before;
+	struct lib_sigset all = { { ~0u, ~0u, ~0u, ~0u } }, before;
 	unsigned first = w->count;
 	struct link_object *o;
 	char text[512] = "";
 
-	lib_row(NR_sigprocmask, FREEBSD_SIG_SETMASK, &all, &before);
+	lib_mask(LIB_SIG_SETMASK, &all, &before);
 	w->complaint = (struct complaint){ text, sizeof text };
 	memset(&w->counts, 0, sizeof w->counts);
 	o = link_load_more(w, fd, path);
@@ -111,7 +111,7 @@ static struct link_object *load(struct link_world *w, int fd, const char *path)
 		link_ready(w, first);
 		watch(w, first);
 	}
-	lib_row(NR_sigprocmask, FREEBSD_SIG_SETMASK, &before, 0);
+	lib_mask(LIB_SIG_SETMASK, &before, NULL);
 	if (!o)
 		link_dl_error("%s", text);
 	return o;

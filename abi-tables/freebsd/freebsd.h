@@ -4,7 +4,10 @@
 
 #include "abi-tables/abi.h"
 
+struct lib_facts;
+
 extern const struct abi freebsd_abi;
+extern const struct lib_facts freebsd_lib_facts;
 extern const struct acl_abi freebsd_acls;
 
 /* structs.c */

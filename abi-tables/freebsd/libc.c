@@ -2,6 +2,7 @@
  * FreeBSD's libraries as the library door provides them: the rows of lib*.def, one
  * part for each library (library_part.h).  (t2: the functions of shim/lib use glibc.)
  */
+#include "abi-tables/freebsd/freebsd.h"
 #include "abi-tables/library.h"
 
 #define PART_NAME libc
@@ -116,5 +117,6 @@ const struct library freebsd_library = {
 	.private = "FBSDprivate",
 	.signal = 32, /* SIGTHR */
 	.points = points,
+	.facts = &freebsd_lib_facts,
 	.stack_default = 2ul << 20, /* libthr: THR_STACK_DEFAULT on 64 bits */
 };

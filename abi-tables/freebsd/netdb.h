@@ -5,15 +5,6 @@
 #include <stdint.h>
 
 /* pwd.h */
-struct freebsd_passwd {
-	char *name, *password;
-	uint32_t uid, gid;
-	int64_t change;
-	char *class, *gecos, *directory, *shell;
-	int64_t expire;
-	int32_t fields, pad;
-};
-_Static_assert(sizeof(struct freebsd_passwd) == 80, "struct passwd");
 #define FREEBSD_PWF_ALL 0x3ff /* _PWF_NAME to _PWF_EXPIRE: what was filled in */
 
 /* netdb.h */

@@ -5,9 +5,11 @@
 #include "abi-tables/abi.h"
 
 struct library;
+struct lib_facts;
 
 extern const struct abi illumos_abi;
 extern const struct library illumos_library;
+extern const struct lib_facts illumos_lib_facts;
 
 /* uname(2): what programs are told. */
 #define ILLUMOS_RELEASE "5.11"

@@ -33,6 +33,7 @@ const struct library illumos_library = {
 	.files = files,
 	.numbered = true,
 	.versions = versions,
+	.facts = &illumos_lib_facts,
 	.stack_default = 1 << 20, /* thr_create(3C) */
 	.realigns = true,
 };

@@ -35,6 +35,7 @@ const struct library openbsd_library = {
 	.files = files,
 	.numbered = true,
 	.versions = versions,
+	.facts = &openbsd_lib_facts,
 	.stack_default = 512 << 10, /* lib/libc/include/thread_private.h: RTHREAD_STACK_SIZE_DEF */
 	.random_segment = 0x65a3dbe6, /* sys/exec_elf.h: PT_OPENBSD_RANDOMIZE */
 };

@@ -5,9 +5,11 @@
 #include "abi-tables/abi.h"
 
 struct library;
+struct lib_facts;
 
 extern const struct abi openbsd_abi;
 extern const struct library openbsd_library;
+extern const struct lib_facts openbsd_lib_facts;
 
 /* The release that programs are told of: uname(3), sysctl(2). */
 #define OPENBSD_RELEASE "7.5"

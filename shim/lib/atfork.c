@@ -5,7 +5,7 @@
 #include <pthread.h>
 #include <stdlib.h>
 
-#include "freebsd_numbers.h"
+#include "lib_calls.h"
 #include "shim/lib/lib.h"
 
 struct handlers {

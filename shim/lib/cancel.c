@@ -13,7 +13,7 @@
  *	anywhere else	it ends, where PTHREAD_CANCEL_ASYNCHRONOUS asks for that
  */
 #include "abi-tables/freebsd/frame.h"
-#include "freebsd_numbers.h"
+#include "lib_calls.h"
 #include "shim/lib/freebsd.h"
 #include "shim/lib/lib.h"
 #include "shim/lib/pthread.h"

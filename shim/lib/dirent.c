@@ -1,6 +1,7 @@
 /* Directories: FreeBSD's entries, as getdirentries(2) reads them. */
 #include "abi-tables/freebsd/dirent.h"
 
+#include <fcntl.h>
 #include <pthread.h>
 #include <stddef.h>
 #include <stdlib.h>
@@ -8,7 +9,7 @@
 #include <sys/stat.h>
 
 #include "abi-tables/freebsd/libc.h"
-#include "freebsd_numbers.h"
+#include "lib_calls.h"
 #include "shim/lib/lib.h"
 
 #define ROOM 4096
@@ -53,7 +54,7 @@ struct lib_dir *lib_fdopendir(int fd)
 	flags = lib_row(NR_fcntl, fd, 3 /* F_GETFL */, 0);
 	if (flags < 0)
 		return NULL;
-	if ((flags & 3) == FREEBSD_O_WRONLY) {
+	if ((flags & 3) == O_WRONLY) {
 		errno = EBADF;
 		return NULL;
 	}
@@ -71,8 +72,9 @@ struct lib_dir *lib_fdopendir(int fd)
 static struct lib_dir *open_at(int at, const char *path)
 {
 	struct lib_dir *d;
-	long fd = lib_row(NR_openat, at, path,
-			  FREEBSD_O_NONBLOCK | FREEBSD_O_DIRECTORY | FREEBSD_O_CLOEXEC, 0);
+	long fd = lib_row(
+	    NR_openat, at, path,
+	    lib_facts->open.nonblock | lib_facts->open.directory | lib_facts->open.cloexec, 0);
 
 	if (fd < 0)
 		return NULL;
@@ -84,7 +86,7 @@ static struct lib_dir *open_at(int at, const char *path)
 
 struct lib_dir *lib_opendir(const char *path)
 {
-	return open_at(FREEBSD_AT_FDCWD, path);
+	return open_at(lib_facts->at_fdcwd, path);
 }
 
 struct lib_dir *lib_opendir2(const char *path, int flags)
@@ -93,7 +95,7 @@ struct lib_dir *lib_opendir2(const char *path, int flags)
 		errno = EINVAL;
 		return NULL;
 	}
-	return open_at(FREEBSD_AT_FDCWD, path);
+	return open_at(lib_facts->at_fdcwd, path);
 }
 
 int lib_fdclosedir(struct lib_dir *d)

@@ -7,25 +7,27 @@
 #include <unistd.h>
 
 #include "abi-tables/freebsd/libc.h"
-#include "freebsd_numbers.h"
+#include "lib_calls.h"
 #include "shim/lib/freebsd.h"
 #include "shim/lib/lib.h"
 #include "shim/lib/pthread.h"
 
 int lib_stat(const char *path, void *st)
 {
-	return (int)lib_row(NR_fstatat, FREEBSD_AT_FDCWD, path, st, 0);
+	return (int)lib_row(NR_fstatat, lib_facts->at_fdcwd, path, st, 0);
 }
 
 int lib_lstat(const char *path, void *st)
 {
-	return (int)lib_row(NR_fstatat, FREEBSD_AT_FDCWD, path, st, FREEBSD_AT_SYMLINK_NOFOLLOW);
+	return (int)lib_row(NR_fstatat, lib_facts->at_fdcwd, path, st, lib_facts->at_nofollow);
 }
 
 int lib_creat(const char *path, int mode)
 {
 	return (int)lib_point(NR_open, path, 0x0001 | 0x0200 | 0x0400,
 			    mode); /* fcntl.h: WRONLY CREAT TRUNC */
+	return (int)lib_row(NR_open, path, O_WRONLY | lib_facts->open.creat | lib_facts->open.trunc,
+			    mode);
 }
 
 int lib_pipe(int *ends)

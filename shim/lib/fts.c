@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "abi-tables/freebsd/libc.h"
-#include "freebsd_numbers.h"
+#include "lib_calls.h"
 #include "shim/lib/freebsd.h"
 #include "shim/lib/lib.h"
 

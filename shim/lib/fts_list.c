@@ -4,7 +4,7 @@
 
 #include "abi-tables/freebsd/dirent.h"
 #include "abi-tables/freebsd/libc.h"
-#include "freebsd_numbers.h"
+#include "lib_calls.h"
 #include "shim/lib/freebsd.h"
 #include "shim/lib/fts.h"
 #include "shim/lib/lib.h"
@@ -44,8 +44,8 @@ struct freebsd_ftsent *fts_make(struct freebsd_fts *f, struct freebsd_ftsent *pa
 
 static bool stat_of(struct freebsd_ftsent *e, bool follow)
 {
-	if (lib_row(NR_fstatat, FREEBSD_AT_FDCWD, e->path, e->statp,
-		    follow ? 0 : FREEBSD_AT_SYMLINK_NOFOLLOW) == 0)
+	if (lib_row(NR_fstatat, lib_facts->at_fdcwd, e->path, e->statp,
+		    follow ? 0 : lib_facts->at_nofollow) == 0)
 		return true;
 	e->error = errno;
 	return false;

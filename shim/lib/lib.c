@@ -17,6 +17,8 @@ const uint64_t (*lib_auxv)[2];
 int lib_argc;
 char **lib_argv;
 size_t lib_stack_default;
+const struct lib_facts *lib_facts;
+const int16_t *lib_numbers;
 void (*lib_finish)(void);
 
 int lib_errno(int host)

@@ -18,6 +18,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "abi-tables/lib_facts.h"
 #include "abi-tables/library.h"
 #include "shim/lib/tls.h"
 
@@ -89,6 +90,17 @@ static inline long lib_result(long ret)
 		return ret;
 	errno = (int)-ret;
 	return -1;
+}
+
+/* sigprocmask(2) and sigaction(2): 0; errno set and -1 where they fail. */
+static inline int lib_mask(int how, const struct lib_sigset *set, struct lib_sigset *old)
+{
+	return (int)lib_result(lib_facts->mask(how, set, old));
+}
+
+static inline int lib_action(int sig, const struct lib_sigaction *new, struct lib_sigaction *old)
+{
+	return (int)lib_result(lib_facts->action(sig, new, old));
 }
 
 /* The alien's number for a host's errno. */

@@ -5,7 +5,7 @@
 
 #include "abi-tables/freebsd/libc.h"
 #include "abi-tables/freebsd/termios.h"
-#include "freebsd_numbers.h"
+#include "lib_calls.h"
 #include "shim/lib/lib.h"
 
 int lib_tcgetattr(int fd, struct bsd44_termios *t);

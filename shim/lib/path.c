@@ -1,11 +1,12 @@
 /* Names of files: basename(3), dirname(3), and the mktemp(3) family. */
+#include <fcntl.h>
 #include <libgen.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
 
 #include "abi-tables/freebsd/libc.h"
-#include "freebsd_numbers.h"
+#include "lib_calls.h"
 #include "shim/lib/freebsd.h"
 #include "shim/lib/lib.h"
 
@@ -18,7 +19,7 @@ static char *of_copy(char *(*part)(char *), const char *path)
 
 	if (!path || strlen(path) >= sizeof copy) {
 		if (path) {
-			errno = FREEBSD_ENAMETOOLONG;
+			errno = lib_errno(ENAMETOOLONG);
 			return NULL;
 		}
 		copy[0] = 0;
@@ -69,12 +70,12 @@ static int make(int at, const char *path, int flags, enum made what)
 	switch (what) {
 	case MADE_FILE:
 		return (int)lib_row(NR_openat, at, path,
-				    FREEBSD_O_RDWR | FREEBSD_O_CREAT | FREEBSD_O_EXCL | flags,
+				    O_RDWR | lib_facts->open.creat | lib_facts->open.excl | flags,
 				    0600);
 	case MADE_DIRECTORY:
 		return (int)lib_row(NR_mkdir, path, 0700);
 	default:
-		if (lib_row(NR_fstatat, at, path, stat, FREEBSD_AT_SYMLINK_NOFOLLOW) == 0) {
+		if (lib_row(NR_fstatat, at, path, stat, lib_facts->at_nofollow) == 0) {
 			errno = EEXIST;
 			return -1;
 		}
@@ -115,7 +116,7 @@ int lib_mkostempsat(int at, char *path, int suffix, int flags)
 
 int lib_mkostemps(char *path, int suffix, int flags)
 {
-	return lib_mkostempsat(FREEBSD_AT_FDCWD, path, suffix, flags);
+	return lib_mkostempsat(lib_facts->at_fdcwd, path, suffix, flags);
 }
 
 int lib_mkostemp(char *path, int flags)
@@ -135,10 +136,10 @@ int lib_mkstemp(char *path)
 
 char *lib_mkdtemp(char *path)
 {
-	return make_temporary(FREEBSD_AT_FDCWD, path, 0, 0, MADE_DIRECTORY) < 0 ? NULL : path;
+	return make_temporary(lib_facts->at_fdcwd, path, 0, 0, MADE_DIRECTORY) < 0 ? NULL : path;
 }
 
 char *lib_mktemp(char *path)
 {
-	return make_temporary(FREEBSD_AT_FDCWD, path, 0, 0, MADE_NAME) < 0 ? NULL : path;
+	return make_temporary(lib_facts->at_fdcwd, path, 0, 0, MADE_NAME) < 0 ? NULL : path;
 }

@@ -1,11 +1,13 @@
 /* Processes: what FreeBSD's library makes of the system's calls. */
+#include <fcntl.h>
 #include <paths.h>
+#include <signal.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
 #include "abi-tables/freebsd/libc.h"
-#include "freebsd_numbers.h"
+#include "lib_calls.h"
 #include "shim/lib/freebsd.h"
 #include "shim/lib/lib.h"
 
@@ -121,11 +123,11 @@ unsigned lib_ualarm(unsigned microseconds, unsigned interval)
 /* NULL device for what a daemon inherits; -1: leave them, or stay where it is. */
 int lib_daemonfd(int directory, int null)
 {
-	struct freebsd_sigaction ignore = { .handler = FREEBSD_SIG_IGN }, before;
+	struct lib_sigaction ignore = { .handler = (uint64_t)SIG_IGN }, before;
 	long pid;
 
 	/* The leader's end sends SIGHUP. */
-	lib_row(NR_sigaction, FREEBSD_SIGHUP, &ignore, &before);
+	lib_action(SIGHUP, &ignore, &before);
 	pid = lib_row(NR_fork);
 	if (pid < 0)
 		return -1;
@@ -133,7 +135,7 @@ int lib_daemonfd(int directory, int null)
 		_exit(0);
 	if (lib_row(NR_setsid) < 0)
 		return -1;
-	lib_row(NR_sigaction, FREEBSD_SIGHUP, &before, 0);
+	lib_action(SIGHUP, &before, NULL);
 	if (directory >= 0 && lib_row(NR_fchdir, directory) < 0)
 		return -1;
 	for (int fd = 0; null >= 0 && fd < 3; fd++)
@@ -146,8 +148,8 @@ int lib_daemonfd(int directory, int null)
 
 int lib_daemon(int stay, int keep)
 {
-	int directory = stay ? -1 : (int)lib_row(NR_open, "/", FREEBSD_O_DIRECTORY);
-	int null = keep ? -1 : (int)lib_row(NR_open, _PATH_DEVNULL, FREEBSD_O_RDWR);
+	int directory = stay ? -1 : (int)lib_row(NR_open, "/", lib_facts->open.directory);
+	int null = keep ? -1 : (int)lib_row(NR_open, _PATH_DEVNULL, O_RDWR);
 	int ret = lib_daemonfd(directory, null);
 
 	if (directory >= 0)

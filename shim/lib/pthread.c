@@ -14,7 +14,7 @@
 #include <unistd.h>
 
 #include "abi-tables/freebsd/libc.h"
-#include "freebsd_numbers.h"
+#include "lib_calls.h"
 #include "shim/door.h"
 #include "shim/host.h"
 #include "shim/lib/freebsd.h"

@@ -4,7 +4,7 @@
 
 #include "abi-tables/freebsd/dirent.h"
 #include "abi-tables/freebsd/libc.h"
-#include "freebsd_numbers.h"
+#include "lib_calls.h"
 #include "shim/lib/lib.h"
 
 struct lib_dir;
@@ -93,8 +93,9 @@ int lib_scandirat(int at, const char *path, struct freebsd_dirent ***list, selec
 		  order_fn *order)
 {
 	struct lib_dir *d;
-	long fd = lib_row(NR_openat, at, path,
-			  FREEBSD_O_NONBLOCK | FREEBSD_O_DIRECTORY | FREEBSD_O_CLOEXEC, 0);
+	long fd = lib_row(
+	    NR_openat, at, path,
+	    lib_facts->open.nonblock | lib_facts->open.directory | lib_facts->open.cloexec, 0);
 
 	if (fd < 0)
 		return -1;

@@ -6,7 +6,7 @@
 #include <time.h>
 
 #include "abi-tables/freebsd/libc.h"
-#include "freebsd_numbers.h"
+#include "lib_calls.h"
 #include "shim/lib/lib.h"
 #include "shim/lib/pthread.h"
 #include "shim/lib/sem.h"

@@ -1,11 +1,11 @@
 /* system(3), popen(3): programs run by the shell, started as the alien starts programs. */
 #include <paths.h>
 #include <pthread.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "abi-tables/freebsd/libc.h"
-#include "freebsd_numbers.h"
+#include "lib_calls.h"
 #include "shim/lib/freebsd.h"
 #include "shim/lib/lib.h"
 #include "shim/lib/pthread.h"
@@ -34,10 +34,10 @@ static int wait_for(long pid)
 /* While the command runs, SIGINT and SIGQUIT are ignored and SIGCHLD waits. */
 int lib_system(const char *command)
 {
-	struct freebsd_sigset block = { { 1u << (FREEBSD_SIGCHLD - 1) | 1u << (FREEBSD_SIGINT - 1) |
-					  1u << (FREEBSD_SIGQUIT - 1) } },
-			      before;
-	struct freebsd_sigaction ignore = { .handler = FREEBSD_SIG_IGN }, interrupt, quit;
+	struct lib_sigset block = { { 1u << (lib_facts->sigchld - 1) | 1u << (SIGINT - 1) |
+				      1u << (SIGQUIT - 1) } },
+			  before;
+	struct lib_sigaction ignore = { .handler = (uint64_t)SIG_IGN }, interrupt, quit;
 	int status;
 	long pid;
 
@@ -45,18 +45,18 @@ int lib_system(const char *command)
 		return lib_row(NR_access, _PATH_BSHELL, 1) == 0; /* X_OK */
 	lib_pthread_testcancel();
 	fflush(NULL);
-	lib_row(NR_sigprocmask, FREEBSD_SIG_BLOCK, &block, &before);
+	lib_mask(LIB_SIG_BLOCK, &block, &before);
 	pid = lib_row(NR_fork);
 	if (pid == 0) {
-		lib_row(NR_sigprocmask, FREEBSD_SIG_SETMASK, &before, 0);
+		lib_mask(LIB_SIG_SETMASK, &before, NULL);
 		run_shell(command);
 	}
-	lib_row(NR_sigaction, FREEBSD_SIGINT, &ignore, &interrupt);
-	lib_row(NR_sigaction, FREEBSD_SIGQUIT, &ignore, &quit);
+	lib_action(SIGINT, &ignore, &interrupt);
+	lib_action(SIGQUIT, &ignore, &quit);
 	status = pid < 0 ? -1 : wait_for(pid);
-	lib_row(NR_sigaction, FREEBSD_SIGINT, &interrupt, 0);
-	lib_row(NR_sigaction, FREEBSD_SIGQUIT, &quit, 0);
-	lib_row(NR_sigprocmask, FREEBSD_SIG_SETMASK, &before, 0);
+	lib_action(SIGINT, &interrupt, NULL);
+	lib_action(SIGQUIT, &quit, NULL);
+	lib_mask(LIB_SIG_SETMASK, &before, NULL);
 	return status;
 }
 
@@ -99,9 +99,9 @@ struct lib_file *lib_popen(const char *command, const char *mode)
 	c = calloc(1, sizeof *c);
 	if (!c)
 		return NULL;
-	/* sys/socket.h: AF_UNIX, SOCK_STREAM with SOCK_CLOEXEC */
-	if (both ? lib_row(NR_socketpair, 1, 1 | 0x10000000, 0, ends) < 0
-		 : lib_row(NR_pipe2, ends, FREEBSD_O_CLOEXEC) < 0) {
+	/* sys/socket.h: AF_UNIX, SOCK_STREAM */
+	if (both ? lib_row(NR_socketpair, 1, 1 | lib_facts->sock_cloexec, 0, ends) < 0
+		 : lib_row(NR_pipe2, ends, lib_facts->open.cloexec) < 0) {
 		free(c);
 		return NULL;
 	}

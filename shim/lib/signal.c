@@ -4,7 +4,7 @@
 
 #include "abi-tables/abi.h"
 #include "abi-tables/freebsd/libc.h"
-#include "freebsd_numbers.h"
+#include "lib_calls.h"
 #include "shim/lib/freebsd.h"
 #include "shim/lib/lib.h"
 #include "syscall-map/map.h"

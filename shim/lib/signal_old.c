@@ -3,7 +3,7 @@
  * The calls behind are sigprocmask, sigsuspend and sigaction.
  */
 #include "abi-tables/freebsd/libc.h"
-#include "freebsd_numbers.h"
+#include "lib_calls.h"
 #include "shim/lib/freebsd.h"
 #include "shim/lib/lib.h"
 #include "shim/lib/stdio.h"

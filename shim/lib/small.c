@@ -8,7 +8,7 @@
 #include <wordexp.h>
 
 #include "abi-tables/freebsd/libc.h"
-#include "freebsd_numbers.h"
+#include "lib_calls.h"
 #include "shim/lib/err.h"
 #include "shim/lib/freebsd.h"
 #include "shim/lib/lib.h"
@@ -62,13 +62,13 @@ void lib_longjmperror(void)
 
 int lib_mknod(const char *path, uint16_t mode, uint64_t dev)
 {
-	return (int)lib_row(NR_mknodat, FREEBSD_AT_FDCWD, path, mode, dev);
+	return (int)lib_row(NR_mknodat, lib_facts->at_fdcwd, path, mode, dev);
 }
 
 /* sys/event.h: KQUEUE_CLOEXEC is 1 */
 int lib_kqueue1(int flags)
 {
-	if (flags & ~FREEBSD_O_CLOEXEC) {
+	if (flags & ~lib_facts->open.cloexec) {
 		errno = EINVAL;
 		return -1;
 	}

@@ -1,7 +1,7 @@
 /* send(2), recv(2) and several messages at once: of other calls, as in FreeBSD's library. */
 #include <time.h>
 
-#include "freebsd_numbers.h"
+#include "lib_calls.h"
 #include "shim/lib/lib.h"
 
 /* sys/socket.h */

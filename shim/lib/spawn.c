@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "abi-tables/freebsd/libc.h"
-#include "freebsd_numbers.h"
+#include "lib_calls.h"
 #include "shim/lib/freebsd.h"
 #include "shim/lib/lib.h"
 
@@ -25,7 +25,7 @@ struct lib_spawn_actions {
 struct lib_spawnattr {
 	short flags;
 	int group;
-	struct freebsd_sigset defaults, mask;
+	struct lib_sigset defaults, mask;
 };
 
 int lib_posix_spawn_file_actions_init(struct lib_spawn_actions **a)
@@ -156,50 +156,49 @@ int lib_posix_spawnattr_getpgroup(struct lib_spawnattr *const *a, int *group)
 	return 0;
 }
 
-int lib_posix_spawnattr_setsigdefault(struct lib_spawnattr *const *a,
-				      const struct freebsd_sigset *s)
+int lib_posix_spawnattr_setsigdefault(struct lib_spawnattr *const *a, const void *s)
 {
-	(*a)->defaults = *s;
+	memcpy(&(*a)->defaults, s, lib_facts->sigset_size);
 	return 0;
 }
 
-int lib_posix_spawnattr_getsigdefault(struct lib_spawnattr *const *a, struct freebsd_sigset *s)
+int lib_posix_spawnattr_getsigdefault(struct lib_spawnattr *const *a, void *s)
 {
-	*s = (*a)->defaults;
+	memcpy(s, &(*a)->defaults, lib_facts->sigset_size);
 	return 0;
 }
 
-int lib_posix_spawnattr_setsigmask(struct lib_spawnattr *const *a, const struct freebsd_sigset *s)
+int lib_posix_spawnattr_setsigmask(struct lib_spawnattr *const *a, const void *s)
 {
-	(*a)->mask = *s;
+	memcpy(&(*a)->mask, s, lib_facts->sigset_size);
 	return 0;
 }
 
-int lib_posix_spawnattr_getsigmask(struct lib_spawnattr *const *a, struct freebsd_sigset *s)
+int lib_posix_spawnattr_getsigmask(struct lib_spawnattr *const *a, void *s)
 {
-	*s = (*a)->mask;
+	memcpy(s, &(*a)->mask, lib_facts->sigset_size);
 	return 0;
 }
 
 /* In the child: 0 or errno. */
 static int apply_attributes(const struct lib_spawnattr *a)
 {
-	struct freebsd_sigaction dfl = { .handler = FREEBSD_SIG_DFL };
+	struct lib_sigaction dfl = { .handler = (uint64_t)SIG_DFL };
 
 	if ((a->flags & (FREEBSD_SPAWN_SETSCHEDPARAM | FREEBSD_SPAWN_SETSCHEDULER)))
-		return FREEBSD_ENOTSUP;
+		return lib_errno(ENOTSUP);
 	if ((a->flags & FREEBSD_SPAWN_SETPGROUP) && lib_row(NR_setpgid, 0, a->group) < 0)
 		return errno;
 	if ((a->flags & FREEBSD_SPAWN_RESETIDS) && (lib_row(NR_setegid, lib_row(NR_getgid)) < 0 ||
 						    lib_row(NR_seteuid, lib_row(NR_getuid)) < 0))
 		return errno;
-	if ((a->flags & FREEBSD_SPAWN_SETSIGMASK) &&
-	    lib_row(NR_sigprocmask, FREEBSD_SIG_SETMASK, &a->mask, 0) < 0)
+	if ((a->flags & FREEBSD_SPAWN_SETSIGMASK) && lib_mask(LIB_SIG_SETMASK, &a->mask, NULL) < 0)
 		return errno;
-	for (int sig = 1; (a->flags & FREEBSD_SPAWN_SETSIGDEF) && sig <= FREEBSD_SIG_MAXSIG; sig++)
-		if ((a->defaults.bits[(sig - 1) / 32] >> ((sig - 1) % 32) & 1) &&
-		    sig != FREEBSD_SIGKILL && sig != FREEBSD_SIGSTOP)
-			lib_row(NR_sigaction, sig, &dfl, 0);
+	for (int sig = 1; (a->flags & FREEBSD_SPAWN_SETSIGDEF) && sig <= lib_facts->signal_max;
+	     sig++)
+		if ((a->defaults.bits[(sig - 1) / 32] >> ((sig - 1) % 32) & 1) && sig != SIGKILL &&
+		    sig != lib_facts->sigstop)
+			lib_action(sig, &dfl, NULL);
 	return 0;
 }
 
@@ -270,7 +269,7 @@ static int spawn(int *pid, const struct job *j)
 	int ends[2], error = 0;
 	long id, n;
 
-	if (lib_row(NR_pipe2, ends, FREEBSD_O_CLOEXEC) < 0)
+	if (lib_row(NR_pipe2, ends, lib_facts->open.cloexec) < 0)
 		return errno;
 	id = lib_row(NR_fork);
 	if (id == 0) {

@@ -5,13 +5,12 @@
  * environ and __progname itself, registers the last functions with atexit and calls
  * exit(main(...)).
  */
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "abi-tables/freebsd/libc.h"
-#include "freebsd_numbers.h"
 #include "shim/lib/freebsd.h"
 #include "shim/lib/lib.h"
 #include "shim/process.h"
@@ -87,12 +86,12 @@ int *lib_error(void)
 /* By the one signal, even where it is blocked or its handler returns. */
 void lib_abort(void)
 {
-	struct freebsd_sigaction action = { .handler = FREEBSD_SIG_DFL };
-	uint32_t mask[4] = { 1u << (FREEBSD_SIGABRT - 1) };
+	struct lib_sigaction action = { .handler = (uint64_t)SIG_DFL };
+	struct lib_sigset mask = { { 1u << (SIGABRT - 1) } };
 
-	lib_row(NR_sigprocmask, FREEBSD_SIG_UNBLOCK, mask, 0);
-	lib_raise(FREEBSD_SIGABRT);
-	lib_row(NR_sigaction, FREEBSD_SIGABRT, &action, 0);
-	lib_raise(FREEBSD_SIGABRT);
+	lib_mask(LIB_SIG_UNBLOCK, &mask, NULL);
+	lib_raise(SIGABRT);
+	lib_action(SIGABRT, &action, NULL);
+	lib_raise(SIGABRT);
 	process_exit(1);
 }

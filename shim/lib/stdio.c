@@ -1,6 +1,6 @@
 /*
- * Streams.  The alien's FILE is FreeBSD's, for its macros look into it: it never has
- * anything in its buffer (r and w are 0), so that they call __srget and __swbuf, and
+ * Streams.  The alien's FILE begins as the BSDs' do, for their macros look into it: it never
+ * has anything in its buffer (r and w are 0), so that they call __srget and __swbuf, and
  * its flags say what the host's stream would.  All work is done by a stream of the
  * host's behind it.
  */
@@ -11,27 +11,57 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "freebsd_numbers.h"
+#include "lib_calls.h"
 #include "shim/lib/freebsd.h"
 #include "shim/lib/lib.h"
 
-static struct lib_file standard[3] = {
-	{ .alien = { .flags = FREEBSD_SRD, .file = 0 } },
-	{ .alien = { .flags = FREEBSD_SWR, .file = 1 } },
-	{ .alien = { .flags = FREEBSD_SWR | FREEBSD_SNBF, .file = 2 } },
-};
-static struct lib_file *pointers[3] = { &standard[0], &standard[1], &standard[2] };
+static union {
+	struct lib_file file;
+	char room[LIB_FILE_SIZE];
+} standard[3];
+/* The standard streams, and what the alien's variables say they are. */
+static struct lib_file *const ours[3] = { &standard[0].file, &standard[1].file, &standard[2].file };
+static struct lib_file *home[3];
+static struct lib_file *pointers[3] = { &standard[0].file, &standard[1].file, &standard[2].file };
+
+static void prepare_at(struct lib_file *const at[3])
+{
+	static const int16_t flags[3] = { BSD44_SRD, BSD44_SWR, BSD44_SWR | BSD44_SNBF };
+	FILE *const host[3] = { stdin, stdout, stderr };
+
+	for (int i = 0; i < 3; i++) {
+		*at[i] = (struct lib_file){ .alien = { .flags = flags[i], .file = (int16_t)i },
+					    .host = host[i] };
+		home[i] = at[i];
+	}
+}
 
 static void prepare_standard(void)
 {
-	standard[0].host = stdin;
-	standard[1].host = stdout;
-	standard[2].host = stderr;
+	if (!home[0])
+		prepare_at(ours);
 }
 
 struct library_data lib_stdin = { &pointers[0], &pointers[0], prepare_standard };
 struct library_data lib_stdout = { &pointers[1], &pointers[1], prepare_standard };
 struct library_data lib_stderr = { &pointers[2], &pointers[2], prepare_standard };
+
+/* Where stdin is no variable, but the first of three FILEs. */
+static char array_own[3][LIB_FILE_ARRAY_STEP];
+static void prepare_array(void);
+struct library_data lib_standard_array = { array_own, array_own, prepare_array };
+
+static void prepare_array(void)
+{
+	for (int i = 0; i < 3; i++)
+		pointers[i] = (void *)((char *)lib_standard_array.at + i * LIB_FILE_ARRAY_STEP);
+	prepare_at(pointers);
+}
+
+static bool is_standard(const struct lib_file *f)
+{
+	return f == home[0] || f == home[1] || f == home[2];
+}
 
 FILE *lib_host_stdout(void)
 {
@@ -42,18 +72,17 @@ FILE *lib_host_file(void *alien)
 {
 	struct lib_file *f = alien;
 
-	if (!standard[0].host)
-		prepare_standard();
+	prepare_standard();
 	return f->host;
 }
 
 int lib_file_done(struct lib_file *f, int ret, bool failed)
 {
-	f->alien.flags &= (int16_t) ~(FREEBSD_SEOF | FREEBSD_SERR);
+	f->alien.flags &= (int16_t) ~(BSD44_SEOF | BSD44_SERR);
 	if (feof(f->host))
-		f->alien.flags |= FREEBSD_SEOF;
+		f->alien.flags |= BSD44_SEOF;
 	if (ferror(f->host))
-		f->alien.flags |= FREEBSD_SERR;
+		f->alien.flags |= BSD44_SERR;
 	if (failed && errno)
 		lib_failed();
 	return ret;
@@ -61,7 +90,7 @@ int lib_file_done(struct lib_file *f, int ret, bool failed)
 
 struct lib_file *lib_file_of(FILE *host, int flags)
 {
-	struct lib_file *f = calloc(1, sizeof *f);
+	struct lib_file *f = calloc(1, LIB_FILE_SIZE);
 
 	if (!f) {
 		fclose(host);
@@ -81,27 +110,27 @@ int lib_mode_flags(const char *mode, int *open_flags)
 
 	switch (*mode) {
 	case 'r':
-		flags = FREEBSD_SRD;
+		flags = BSD44_SRD;
 		*open_flags = 0;
 		break;
 	case 'w':
-		flags = FREEBSD_SWR;
-		*open_flags = FREEBSD_O_CREAT | FREEBSD_O_TRUNC;
+		flags = BSD44_SWR;
+		*open_flags = lib_facts->open.creat | lib_facts->open.trunc;
 		break;
 	case 'a':
-		flags = FREEBSD_SWR;
-		*open_flags = FREEBSD_O_CREAT | FREEBSD_O_APPEND;
+		flags = BSD44_SWR;
+		*open_flags = lib_facts->open.creat | lib_facts->open.append;
 		break;
 	default:
 		errno = EINVAL;
 		return -1;
 	}
-	*open_flags |= plus ? FREEBSD_O_RDWR : flags == FREEBSD_SWR ? FREEBSD_O_WRONLY : 0;
+	*open_flags |= plus ? O_RDWR : flags == BSD44_SWR ? O_WRONLY : 0;
 	if (strchr(mode, 'x'))
-		*open_flags |= FREEBSD_O_EXCL;
+		*open_flags |= lib_facts->open.excl;
 	if (strchr(mode, 'e'))
-		*open_flags |= FREEBSD_O_CLOEXEC;
-	return plus ? FREEBSD_SRW : flags;
+		*open_flags |= lib_facts->open.cloexec;
+	return plus ? BSD44_SRW : flags;
 }
 
 struct lib_file *lib_fdopen(int fd, const char *mode)
@@ -148,7 +177,7 @@ int lib_fclose(struct lib_file *f)
 		lib_failed();
 	free(f->line);
 	f->line = NULL;
-	if (f < standard || f >= standard + 3)
+	if (!is_standard(f))
 		free(f);
 	return ret;
 }

@@ -6,15 +6,22 @@
 #include <stdbool.h>
 #include <stdio.h>
 
-#include "abi-tables/freebsd/libc.h"
+#include "abi-tables/bsd44/stdio.h"
 #include "abi-tables/library.h"
 
+/*
+ * In place of the alien's FILE, whose size differs: what is behind `alien` is what programs do
+ * not look at.
+ */
 struct lib_file {
-	struct freebsd_file alien; /* first: the alien's pointer is to it */
+	struct bsd44_file alien; /* first: the alien's pointer is to it */
 	FILE *host;
 	char *line; /* fgetln's */
 	size_t line_room;
 };
+#define LIB_FILE_SIZE       312 /* the largest */
+#define LIB_FILE_ARRAY_STEP 152 /* where they are an array */
+_Static_assert(sizeof(struct lib_file) <= LIB_FILE_ARRAY_STEP, "FILE");
 
 extern struct library_data lib_stdin, lib_stdout, lib_stderr;
 FILE *lib_host_stdout(void);

@@ -6,7 +6,7 @@
 #include <stdarg.h>
 #include <stdlib.h>
 
-#include "freebsd_numbers.h"
+#include "lib_calls.h"
 #include "shim/lib/format.h"
 #include "shim/lib/freebsd.h"
 #include "shim/lib/lib.h"

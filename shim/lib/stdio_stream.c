@@ -3,8 +3,7 @@
 #include <string.h>
 #include <wchar.h>
 
-#include "abi-tables/freebsd/libc.h"
-#include "freebsd_numbers.h"
+#include "lib_calls.h"
 #include "shim/lib/freebsd.h"
 #include "shim/lib/lib.h"
 #include "shim/lib/stdio.h"
@@ -22,18 +21,18 @@ static struct lib_file *checked(FILE *host, int flags)
 
 struct lib_file *lib_open_memstream(char **text, size_t *size)
 {
-	return checked(open_memstream(text, size), FREEBSD_SWR);
+	return checked(open_memstream(text, size), BSD44_SWR);
 }
 
 struct lib_file *lib_open_wmemstream(wchar_t **text, size_t *size)
 {
-	return checked(open_wmemstream(text, size), FREEBSD_SWR);
+	return checked(open_wmemstream(text, size), BSD44_SWR);
 }
 
 /* A 'b' only says, there, that no NUL is put behind what is written; the host has it so too. */
 struct lib_file *lib_fmemopen(void *memory, size_t size, const char *mode)
 {
-	int flags = strchr(mode, '+') ? FREEBSD_SRW : *mode == 'r' ? FREEBSD_SRD : FREEBSD_SWR;
+	int flags = strchr(mode, '+') ? BSD44_SRW : *mode == 'r' ? BSD44_SRD : BSD44_SWR;
 
 	return checked(fmemopen(memory, size, mode), flags);
 }
@@ -41,7 +40,7 @@ struct lib_file *lib_fmemopen(void *memory, size_t size, const char *mode)
 /* fopencookie(3): the functions' structure is the same. */
 struct lib_file *lib_fopencookie(void *cookie, const char *mode, cookie_io_functions_t functions)
 {
-	int flags = strchr(mode, '+') ? FREEBSD_SRW : *mode == 'r' ? FREEBSD_SRD : FREEBSD_SWR;
+	int flags = strchr(mode, '+') ? BSD44_SRW : *mode == 'r' ? BSD44_SRD : BSD44_SWR;
 
 	return checked(fopencookie(cookie, mode, functions), flags);
 }
@@ -113,9 +112,9 @@ struct lib_file *lib_funopen(void *cookie, int (*read)(void *, char *, int),
 				   : read ? "r+"
 					  : "w",
 				   functions),
-		       !write ? FREEBSD_SRD
-		       : read ? FREEBSD_SRW
-			      : FREEBSD_SWR);
+		       !write ? BSD44_SRD
+		       : read ? BSD44_SRW
+			      : BSD44_SWR);
 	if (made)
 		made->alien.file = -1;
 	return made;
@@ -168,7 +167,7 @@ int lib_fdclose(struct lib_file *f, int *descriptor)
 	if (descriptor)
 		*descriptor = -1;
 	if (fd < 0) {
-		errno = FREEBSD_EOPNOTSUPP;
+		errno = lib_errno(EOPNOTSUPP);
 		return -1;
 	}
 	kept = (int)lib_row(NR_dup, fd);

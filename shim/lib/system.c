@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 #include "abi-tables/freebsd/libc.h"
-#include "freebsd_numbers.h"
+#include "lib_calls.h"
 #include "shim/lib/freebsd.h"
 #include "shim/lib/lib.h"
 

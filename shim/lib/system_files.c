@@ -1,4 +1,5 @@
 /* Files: small functions of FreeBSD's library over its own calls. */
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -7,7 +8,7 @@
 #include <unistd.h>
 
 #include "abi-tables/freebsd/libc.h"
-#include "freebsd_numbers.h"
+#include "lib_calls.h"
 #include "shim/lib/freebsd.h"
 #include "shim/lib/lib.h"
 
@@ -28,7 +29,7 @@ int lib_ftok(const char *path, int id)
 		uint8_t rest[208];
 	} st;
 
-	if (lib_row(NR_fstatat, FREEBSD_AT_FDCWD, path, &st, 0) < 0)
+	if (lib_row(NR_fstatat, lib_facts->at_fdcwd, path, &st, 0) < 0)
 		return -1;
 	return (int)((unsigned)id << 24 | (st.dev & 0xff) << 16 | (st.ino & 0xffff));
 }
@@ -56,7 +57,7 @@ int lib_lockf(int fd, int what, off_t size)
 			return -1;
 		if (lock.type == 2)
 			return 0;
-		errno = FREEBSD_EAGAIN;
+		errno = lib_errno(EAGAIN);
 		return -1;
 	default:
 		errno = EINVAL;
@@ -68,7 +69,7 @@ int lib_lockf(int fd, int what, off_t size)
 /* fcntl.h: F_DUP2FD, F_DUP2FD_CLOEXEC */
 int lib_dup3(int from, int to, int flags)
 {
-	if (from == to || flags & ~FREEBSD_O_CLOEXEC) {
+	if (from == to || flags & ~lib_facts->open.cloexec) {
 		errno = EINVAL;
 		return -1;
 	}
@@ -86,8 +87,8 @@ int lib_memfd_create(const char *name, unsigned flags)
 		errno = EINVAL;
 		return -1;
 	}
-	return (int)lib_row(NR_shm_open2, 1, FREEBSD_O_RDWR | (flags & 1 ? FREEBSD_O_CLOEXEC : 0),
-			    0, 2 | (flags & 2 ? 1 : 0), full);
+	return (int)lib_row(NR_shm_open2, 1, O_RDWR | (flags & 1 ? lib_facts->open.cloexec : 0), 0,
+			    2 | (flags & 2 ? 1 : 0), full);
 }
 
 /* Two times in seconds; NULL: now. */

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "freebsd_numbers.h"
+#include "lib_calls.h"
 #include "shim/lib/lib.h"
 
 int lib_tcgetattr(int fd, struct bsd44_termios *t)

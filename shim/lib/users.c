@@ -1,5 +1,5 @@
 /*
- * Users and groups: the host's, in FreeBSD's struct passwd, which says more (classes,
+ * Users and groups: the host's, in the BSDs' struct passwd, which says more (classes,
  * when a password or an account ends: none).  struct group is the same.
  */
 #include <grp.h>
@@ -8,56 +8,60 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "abi-tables/freebsd/netdb.h"
-#include "freebsd_numbers.h"
+#include "abi-tables/bsd44/passwd.h"
+#include "lib_calls.h"
 #include "shim/lib/lib.h"
 
 static char none[] = "";
 
-static void passwd_to_alien(struct freebsd_passwd *to, const struct passwd *from)
+static void passwd_to_alien(struct bsd44_passwd *to, const struct passwd *from)
 {
-	*to = (struct freebsd_passwd){ .name = from->pw_name,
-				       .password = from->pw_passwd,
-				       .uid = from->pw_uid,
-				       .gid = from->pw_gid,
-				       .class = none,
-				       .gecos = from->pw_gecos,
-				       .directory = from->pw_dir,
-				       .shell = from->pw_shell,
-				       .fields = FREEBSD_PWF_ALL };
+	*to = (struct bsd44_passwd){ .name = from->pw_name,
+				     .password = from->pw_passwd,
+				     .uid = from->pw_uid,
+				     .gid = from->pw_gid,
+				     .class = none,
+				     .gecos = from->pw_gecos,
+				     .directory = from->pw_dir,
+				     .shell = from->pw_shell };
+	if (lib_facts->passwd_fields)
+		to->fields[0] = lib_facts->passwd_fields;
 }
 
-static struct freebsd_passwd *passwd_static(const struct passwd *from)
+static struct bsd44_passwd *passwd_static(const struct passwd *from)
 {
-	static struct freebsd_passwd alien;
+	static union {
+		struct bsd44_passwd passwd;
+		char room[sizeof(struct bsd44_passwd) + sizeof(int64_t)];
+	} alien;
 
 	if (!from) {
 		if (errno)
 			lib_failed();
 		return NULL;
 	}
-	passwd_to_alien(&alien, from);
-	return &alien;
+	passwd_to_alien(&alien.passwd, from);
+	return &alien.passwd;
 }
 
-struct freebsd_passwd *lib_getpwnam(const char *name)
+struct bsd44_passwd *lib_getpwnam(const char *name)
 {
 	return passwd_static(getpwnam(name));
 }
 
-struct freebsd_passwd *lib_getpwuid(unsigned uid)
+struct bsd44_passwd *lib_getpwuid(unsigned uid)
 {
 	return passwd_static(getpwuid(uid));
 }
 
-struct freebsd_passwd *lib_getpwent(void)
+struct bsd44_passwd *lib_getpwent(void)
 {
 	return passwd_static(getpwent());
 }
 
 /* No such user is no error: 0, and nothing found. */
-static int passwd_result(int error, struct freebsd_passwd *to, const struct passwd *from,
-			 struct freebsd_passwd **result)
+static int passwd_result(int error, struct bsd44_passwd *to, const struct passwd *from,
+			 struct bsd44_passwd **result)
 {
 	*result = NULL;
 	if (from) {
@@ -67,8 +71,8 @@ static int passwd_result(int error, struct freebsd_passwd *to, const struct pass
 	return from || error == ENOENT ? 0 : lib_errno(error);
 }
 
-int lib_getpwnam_r(const char *name, struct freebsd_passwd *to, char *buffer, size_t size,
-		   struct freebsd_passwd **result)
+int lib_getpwnam_r(const char *name, struct bsd44_passwd *to, char *buffer, size_t size,
+		   struct bsd44_passwd **result)
 {
 	struct passwd host, *found = NULL;
 	int error = getpwnam_r(name, &host, buffer, size, &found);
@@ -76,8 +80,8 @@ int lib_getpwnam_r(const char *name, struct freebsd_passwd *to, char *buffer, si
 	return passwd_result(error, to, found, result);
 }
 
-int lib_getpwuid_r(unsigned uid, struct freebsd_passwd *to, char *buffer, size_t size,
-		   struct freebsd_passwd **result)
+int lib_getpwuid_r(unsigned uid, struct bsd44_passwd *to, char *buffer, size_t size,
+		   struct bsd44_passwd **result)
 {
 	struct passwd host, *found = NULL;
 	int error = getpwuid_r(uid, &host, buffer, size, &found);
@@ -85,8 +89,7 @@ int lib_getpwuid_r(unsigned uid, struct freebsd_passwd *to, char *buffer, size_t
 	return passwd_result(error, to, found, result);
 }
 
-int lib_getpwent_r(struct freebsd_passwd *to, char *buffer, size_t size,
-		   struct freebsd_passwd **result)
+int lib_getpwent_r(struct bsd44_passwd *to, char *buffer, size_t size, struct bsd44_passwd **result)
 {
 	struct passwd host, *found = NULL;
 	int error = getpwent_r(&host, buffer, size, &found);

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "freebsd_numbers.h"
+#include "lib_calls.h"
 #include "shim/lib/lib.h"
 
 /* sys/uuid.h */
