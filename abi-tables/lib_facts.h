@@ -44,6 +44,9 @@ struct lib_facts {
 	long (*mask)(int how, const struct lib_sigset *set, struct lib_sigset *old);
 	long (*action)(int sig, const struct lib_sigaction *new, struct lib_sigaction *old);
 
+	/* pthread.h: what a cancelled thread ends with */
+	void *canceled;
+
 	/* pwd.h: what of struct passwd was filled in; 0: there is no such member */
 	int passwd_fields;
 };

@@ -187,14 +187,18 @@ uint64_t link_stub_errno(const void *function)
 uint64_t link_stub_realign(uint64_t function)
 {
 	const uint8_t code[] = {
-		0x55,             /* push %rbp */
+		0x49, 0xbb, IMM64(function), /* mov $function, %r11 */
+		0x40, 0xf6, 0xc4,
+		0x08,             /* test $8, %spl: as the compiler has it? */
+		0x74, 0x03,       /* jz 1f */
+		0x41, 0xff, 0xe3, /* jmp *%r11: with its arguments on the stack */
+		0x55,             /* 1: push %rbp */
 		0x48, 0x89, 0xe5, /* mov %rsp, %rbp */
 		0x48, 0x83, 0xe4,
-		0xf0,                        /* and $-16, %rsp */
-		0x49, 0xbb, IMM64(function), /* mov $function, %r11 */
-		0x41, 0xff, 0xd3,            /* call *%r11 */
-		0xc9,                        /* leave */
-		0xc3                         /* ret */
+		0xf0,             /* and $-16, %rsp */
+		0x41, 0xff, 0xd3, /* call *%r11 */
+		0xc9,             /* leave */
+		0xc3              /* ret */
 	};
 
 	return put(code, sizeof code, STUB);

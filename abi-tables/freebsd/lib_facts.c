@@ -38,5 +38,6 @@ const struct lib_facts freebsd_lib_facts = {
 	.sigset_size = sizeof(struct freebsd_sigset),
 	.mask = mask,
 	.action = action,
+	.canceled = (void *)1, /* pthread.h */
 	.passwd_fields = FREEBSD_PWF_ALL,
 };

@@ -7,15 +7,10 @@
 
 #include "illumos_numbers.h"
 #include "abi-tables/illumos/illumos.h"
-#include "abi-tables/illumos/frame.h"
-#include "shim/lib/freebsd.h"
 #include "shim/lib/lib.h"
-#include "shim/lib/pthread.h"
-#include "shim/process.h"
 
-int lib_pthread_create(struct lib_thread **thread, struct lib_attr *const *attr,
-		       void *(*function)(void *), void *arg);
-int lib_pthread_detach(struct lib_thread *t);
+int lib_fork(void);
+#include "shim/process.h"
 
 char *illumos_getcwd(char *buffer, size_t size)
 {
@@ -100,12 +95,7 @@ int illumos_forkx(int flags)
 		errno = EINVAL;
 		return -1;
 	}
-	return (int)lib_row(NR___fork, 0);
-}
-
-int illumos_fork(void)
-{
-	return illumos_forkx(0);
+	return lib_fork();
 }
 
 /* getrctl(2): there are no resource controls. */
@@ -122,109 +112,6 @@ int illumos_getrctl(const char *name, void *old, void *new, unsigned flags)
 size_t illumos_rctlblk_size(void)
 {
 	return 256;
-}
-
-/* A thread's number is its lwp's, in 32 bits. */
-uint32_t illumos_pthread_self(void)
-{
-	return (uint32_t)lib_thread_id();
-}
-
-int illumos_pthread_kill(uint32_t thread, int sig)
-{
-	return (int)-lib_call(NR__lwp_kill, thread, sig, 0, 0, 0, 0);
-}
-
-int illumos_raise(int sig)
-{
-	return (int)lib_row(NR__lwp_kill, lib_thread_id(), sig);
-}
-
-#define ILLUMOS_CREATE_DETACHED 0x40 /* pthread.h */
-
-int illumos_pthread_attr_setdetachstate(struct lib_attr *const *a, int state)
-{
-	if (!a || !*a || (state && state != ILLUMOS_CREATE_DETACHED))
-		return EINVAL;
-	(*a)->detached = state;
-	return 0;
-}
-
-/* An address of NULL leaves it to the library. */
-int illumos_pthread_attr_setstack(struct lib_attr *const *a, void *low, size_t size)
-{
-	if (!a || !*a || size < 4096)
-		return EINVAL;
-	(*a)->stack = (unsigned long)low;
-	(*a)->stack_size = size;
-	return 0;
-}
-
-int illumos_pthread_create(uint32_t *thread, struct lib_attr *const *attr,
-			   void *(*function)(void *), void *arg)
-{
-	struct lib_attr own = { 0 }, *a = &own;
-	struct lib_thread *t;
-	bool detached = attr && *attr && (*attr)->detached;
-	int error;
-
-	if (attr && *attr)
-		own = **attr;
-	/* Its number is read before it may go. */
-	own.detached = false;
-	error = lib_pthread_create(&t, attr ? &a : NULL, function, arg);
-	if (error)
-		return error;
-	*thread = (uint32_t)t->id;
-	return detached ? lib_pthread_detach(t) : 0;
-}
-
-static int is_signal(int sig)
-{
-	if (sig > 0 && sig < illumos_abi.signal_limit)
-		return 1;
-	errno = EINVAL;
-	return 0;
-}
-
-int illumos_sigemptyset(struct sigset *set)
-{
-	*set = (struct sigset){ 0 };
-	return 0;
-}
-
-int illumos_sigfillset(struct sigset *set)
-{
-	*set = (struct sigset){ 0 };
-	for (int sig = 1; sig < illumos_abi.signal_limit; sig++)
-		sigset_add(set, sig);
-	return 0;
-}
-
-int illumos_sigaddset(struct sigset *set, int sig)
-{
-	if (!is_signal(sig))
-		return -1;
-	sigset_add(set, sig);
-	return 0;
-}
-
-int illumos_sigdelset(struct sigset *set, int sig)
-{
-	if (!is_signal(sig))
-		return -1;
-	sigset_del(set, sig);
-	return 0;
-}
-
-int illumos_sigismember(const struct sigset *set, int sig)
-{
-	return is_signal(sig) ? sigset_has(set, sig) : -1;
-}
-
-int illumos_pthread_sigmask(int how, const struct sigset *set, struct sigset *old)
-{
-	return (int)-lib_call(NR_sigprocmask, how, (long)set, (long)old, 0, 0, 0);
 }
 
 int illumos_waitpid(int pid, int *status, int options)

@@ -55,4 +55,5 @@ const struct lib_facts openbsd_lib_facts = {
 	.sigset_size = 4,
 	.mask = mask,
 	.action = action,
+	.canceled = (void *)1, /* pthread.h */
 };

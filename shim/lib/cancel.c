@@ -25,7 +25,6 @@
 #define CANCEL_DISABLE  1
 #define CANCEL_DEFERRED 0
 #define CANCEL_ASYNC    2
-#define CANCELED        ((void *)1)
 #define CARRY           1ul
 
 extern char lib_host_sleep_syscall[], lib_host_sleep_leave[];
@@ -48,7 +47,7 @@ bool lib_leave_add(const struct lib_leave *l)
 
 void lib_cancel_now(void)
 {
-	lib_thread_end(CANCELED);
+	lib_thread_end(lib_facts->canceled);
 }
 
 static bool is_wanted(void)

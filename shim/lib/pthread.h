@@ -42,6 +42,17 @@ struct lib_cond {
 	int clock;        /* the host's */
 };
 
+struct lib_thread;
+int lib_pthread_create(struct lib_thread **thread, struct lib_attr *const *attr,
+		       void *(*function)(void *), void *arg);
+int lib_pthread_join(struct lib_thread *t, void **result);
+int lib_pthread_detach(struct lib_thread *t);
+int lib_pthread_cancel(struct lib_thread *t);
+void *lib_pthread_getspecific(int key);
+int lib_pthread_key_create(int *key, void (*destructor)(void *));
+void lib_cleanup_push(void (*routine)(void *), void *arg, struct lib_cleanup_info *info);
+void lib_cleanup_pop(int execute);
+
 /* Where the calling thread has been cancelled and allows it: its end. */
 void lib_pthread_testcancel(void);
 
