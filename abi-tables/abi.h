@@ -116,11 +116,11 @@ struct abi {
 	/* fcntl: what is known of a descriptor, in the alien's structure at `to`.  0 or -errno;
 	 * NULL: no such command */
 	long (*file_info)(int fd, unsigned long to);
-	int not_beneath; /* a path that leaves the directory it may not: ALIEN_ERRNO */
+	int not_beneath;   /* a path that leaves the directory it may not: ALIEN_ERRNO */
 	int symlink_error; /* open with O_NOFOLLOW of a symbolic link: errno or ALIEN_ERRNO */
 	int not_regular;   /* open with O_REGULAR of another file; the same */
-	int sticky_file; /* chmod: what is no directory is made sticky: ALIEN_ERRNO */
-	int fd_none;     /* funlinkat: no descriptor is given */
+	int sticky_file;   /* chmod: what is no directory is made sticky: ALIEN_ERRNO */
+	int fd_none;       /* funlinkat: no descriptor is given */
 	uint64_t (*dev_to_alien)(uint64_t); /* dev_t as stat(2) and mknod(2) have it */
 	uint64_t (*dev_to_host)(uint64_t);
 
@@ -158,7 +158,8 @@ struct abi {
 	/* Build the alien's first stack and say what the entry registers are.  0, or -E2BIG where
 	 * it is too small. */
 	long (*build_stack)(struct start_info *start);
-	/* The code page a signal handler returns to, where the kernel gives it: bytes and length. */
+	/* The code page a signal handler returns to, where the kernel gives it: bytes and length.
+	 */
 	const unsigned char *sigcode;
 	size_t sigcode_size;
 };

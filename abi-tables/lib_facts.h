@@ -25,6 +25,41 @@ struct lib_sigaction {
 #define LIB_SIG_UNBLOCK 2
 #define LIB_SIG_SETMASK 3
 
+/* A number and what is said of it; a list of them ends with text NULL. */
+struct lib_text {
+	int number;
+	const char *text;
+};
+
+/* A number of the alien's and the host's; a list of them ends with both 0. */
+struct lib_pair {
+	int alien, host;
+};
+
+/* sysconf(3): the host's name where it is to be asked, or -1 and the answer. */
+struct lib_answer {
+	int name, host;
+	long value;
+};
+
+/* nl_langinfo(3): `count` items one behind the other on both sides. */
+struct lib_items {
+	int first, count, host;
+};
+
+/* What shim/lib looks at in a struct stat. */
+struct lib_stat {
+	uint64_t dev, ino, nlink;
+	uint32_t mode;
+};
+
+/* What shim/lib knows of an interface: net/if.h, struct if_data. */
+struct lib_counts {
+	uint8_t type, address_length;
+	bool up;
+	const struct rtnl_link_stats *host;
+};
+
 struct lib_facts {
 	const int16_t *numbers; /* lib_calls.h; -1: there is no such call */
 
@@ -46,6 +81,38 @@ struct lib_facts {
 
 	/* pthread.h: what a cancelled thread ends with */
 	void *canceled;
+	/* signal.h, errno.h, string.h: names of signals and texts where the host's are others */
+	int signal_count, errno_count; /* NSIG, sys_nerr */
+	const char *no_error;          /* 0's text */
+	const struct lib_text *errno_texts, *signal_texts;
+	const char *illegal_option, *invalid_option; /* getopt(3), getopt_long(3): of a letter */
+
+	/* unistd.h, langinfo.h */
+	const struct lib_answer *sysconf;
+	size_t sysconf_count;
+	int sysconf_last; /* there are names up to it */
+	const struct lib_items *langinfo;
+	size_t langinfo_count;
+
+	/* netdb.h */
+	const struct lib_pair *address_errors; /* EAI_ */
+	struct {
+		int fail, family, memory, flags, hints, protocol;
+	} address_error;
+	const struct lib_pair *address_flags, *name_flags; /* AI_, NI_ */
+	int numeric_scope;                                 /* NI_NUMERICSCOPE; 0: none */
+	bool address_before_name;                          /* in struct addrinfo */
+
+	/* sys/stat.h */
+	size_t stat_size;
+	void (*stat)(const void *alien, struct lib_stat *to);
+
+	/* net/if_dl.h, net/if.h */
+	uint8_t link_size; /* of struct sockaddr_dl */
+	size_t counts_size;
+	void (*counts)(void *to, const struct lib_counts *from);
+
+	int glob_noescape; /* glob.h: GLOB_NOESCAPE */
 
 	/* pwd.h: what of struct passwd was filled in; 0: there is no such member */
 	int passwd_fields;

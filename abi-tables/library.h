@@ -108,9 +108,9 @@ struct library {
 	const char *const *files;         /* DT_NEEDED that the rows stand for; ends with NULL */
 	bool numbered;                    /* a file of any number: libc.so.97.1 is libc.so, too */
 	const char *const *versions;      /* that they have; ends with NULL */
-	const char *private;     /* versions that begin so are nobody's default; NULL: none */
-	size_t stack_default;    /* of a thread that asks for none, in bytes */
-	bool realigns;           /* its programs may call with any stack pointer */
+	const char *private;  /* versions that begin so are nobody's default; NULL: none */
+	size_t stack_default; /* of a thread that asks for none, in bytes */
+	bool realigns;        /* its programs may call with any stack pointer */
 	const struct lib_facts *facts;
 	uint32_t random_segment; /* p_type of what is filled with random bytes; 0: none */
 	const struct library_borrowed *borrowed; /* ends with file NULL; NULL: none */

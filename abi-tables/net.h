@@ -40,8 +40,9 @@
 	X(FLAG)                                                                                    \
 	X(BUFFER)                                                                                  \
 	X(LINGER)                                                                                  \
-	X(ERRNO) X(TABLE) X(LAYOUT) X(PEER) X(SOURCE) X(GROUP) X(GROUP_SOURCE) X(DONTFRAG)         \
-	    X(FILTER) X(NAME) X(PIPE) X(CREDS_ONCE) X(CREDS_ALWAYS) X(QUEUE) X(ONLY) X(REFUSED)
+	X(ERRNO)                                                                                   \
+	X(TABLE) X(LAYOUT) X(PEER) X(SOURCE) X(GROUP) X(GROUP_SOURCE) X(DONTFRAG) X(FILTER)        \
+	    X(NAME) X(PIPE) X(CREDS_ONCE) X(CREDS_ALWAYS) X(QUEUE) X(ONLY) X(REFUSED)
 
 enum opt_kind {
 #define X(name) OPT_##name,

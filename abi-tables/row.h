@@ -51,8 +51,9 @@ typedef long finish_fn(struct call *c, long ret);
 
 /* One argument of an alien call: its kind, and for some kinds which table. */
 struct arg {
-	unsigned char kind;  /* enum arg_kind */
-	unsigned char table; /* enum xlat_id or enum layout_id, by kind; of HEX and PTR a view, for trace */
+	unsigned char kind; /* enum arg_kind */
+	unsigned char
+	    table; /* enum xlat_id or enum layout_id, by kind; of HEX and PTR a view, for trace */
 };
 
 enum row_kind { ROW_ABSENT, ROW_CALL, ROW_HAND, ROW_NONE };

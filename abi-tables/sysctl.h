@@ -35,7 +35,8 @@ struct sysctl_abi {
 	const struct sysctl_row *rows; /* by oid: a node, then what is below it */
 	size_t count;
 	unsigned least_depth; /* of a name */
-	sysctl_fn *query;     /* names whose last number is negative ask about the tree; NULL: none do */
+	sysctl_fn
+	    *query; /* names whose last number is negative ask about the tree; NULL: none do */
 };
 
 /* One question under way. */

@@ -29,7 +29,7 @@ struct freebsd_ftsent {
 	int32_t info;
 	uint32_t flags;
 	int32_t instr, pad;
-	struct freebsd_stat_head *statp;
+	void *statp;
 	char *name;
 	struct freebsd_fts *fts;
 };

@@ -8,14 +8,6 @@
 #define FREEBSD_PWF_ALL 0x3ff /* _PWF_NAME to _PWF_EXPIRE: what was filled in */
 
 /* netdb.h */
-struct freebsd_addrinfo {
-	int32_t flags, family, type, protocol;
-	uint32_t size, pad;
-	char *name;
-	uint8_t *address;
-	struct freebsd_addrinfo *next;
-};
-_Static_assert(sizeof(struct freebsd_addrinfo) == 48, "struct addrinfo");
 #define FREEBSD_EAI_ADDRFAMILY 1
 #define FREEBSD_EAI_AGAIN      2
 #define FREEBSD_EAI_BADFLAGS   3

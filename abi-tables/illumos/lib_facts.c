@@ -55,4 +55,6 @@ const struct lib_facts illumos_lib_facts = {
 	.mask = mask,
 	.action = action,
 	.canceled = (void *)-19, /* pthread.h */
+	.signal_count = 42, /* sys/signal.h: SIGINFO, and those before it */
+	.no_error = "Error 0",
 };

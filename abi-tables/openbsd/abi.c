@@ -21,7 +21,7 @@ const struct abi openbsd_abi = {
 	.signal_limit = 33,
 	.sigset_size = 4,
 	.signal_stack_min = 12288, /* sys/signal.h: MINSIGSTKSZ */
-	.nosys_signal = 12, /* SIGSYS (sys/kern/sys_generic.c: sys_nosys) */
+	.nosys_signal = 12,        /* SIGSYS (sys/kern/sys_generic.c: sys_nosys) */
 	/* sys/proc.h: threads' ids lie above those of processes. */
 	.thread_id_base = 4194304,
 	.sched_other_max = 31,

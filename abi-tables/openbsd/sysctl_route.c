@@ -13,6 +13,7 @@
 #include "abi-tables/bsd44/route_addr.h"
 #include "abi-tables/bsd44/sysctl.h"
 #include "abi-tables/openbsd/openbsd.h"
+#include "abi-tables/openbsd/route.h"
 #include "syscall-map/map.h"
 #include "syscall-map/netlink.h"
 #include "syscall-map/parse.h"
@@ -33,14 +34,7 @@ struct if_msghdr {
 	uint8_t version, type;
 	uint16_t header, index, table, pad;
 	int32_t addrs, flags, xflags;
-	struct {
-		uint8_t type, addrlen, hdrlen, link_state;
-		uint32_t mtu, metric, domain;
-		uint64_t baudrate, ipackets, ierrors, opackets, oerrors, collisions, ibytes, obytes,
-		    imcasts, omcasts, iqdrops, oqdrops, noproto;
-		uint32_t capabilities, pad;
-		int64_t lastchange[2];
-	} data;
+	struct openbsd_if_data data;
 };
 _Static_assert(sizeof(struct if_msghdr) == 168, "struct if_msghdr");
 

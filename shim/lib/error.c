@@ -1,4 +1,4 @@
-/* Texts of errors and signals: FreeBSD's where they differ from the host's (texts.def). */
+/* Texts of errors and signals: the alien's where they differ from the host's (texts.def). */
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -6,36 +6,12 @@
 #include <unistd.h>
 
 #include "abi-tables/abi.h"
-#include "abi-tables/freebsd/libc.h"
 #include "shim/lib/freebsd.h"
 #include "shim/lib/lib.h"
 
-static const struct text {
-	int number;
-	const char *text;
-} error_texts[] = {
-#define ERRNO_TEXT(number, text) { number, text },
-#define SIGNAL_TEXT(number, text)
-#define REGEX_TEXT(number, text)
-#include "abi-tables/freebsd/texts.def"
-#undef ERRNO_TEXT
-#undef SIGNAL_TEXT
-#undef REGEX_TEXT
-	{ 0, NULL }
-}, signal_texts[] = {
-#define ERRNO_TEXT(number, text)
-#define SIGNAL_TEXT(number, text) { number, text },
-#define REGEX_TEXT(number, text)
-#include "abi-tables/freebsd/texts.def"
-#undef ERRNO_TEXT
-#undef SIGNAL_TEXT
-#undef REGEX_TEXT
-	{ 0, NULL }
-};
-
-static const char *own_text(const struct text *t, int number)
+static const char *own_text(const struct lib_text *t, int number)
 {
-	for (; t->text; t++)
+	for (; t && t->text; t++)
 		if (t->number == number)
 			return t->text;
 	return NULL;
@@ -45,9 +21,9 @@ static const char *own_text(const struct text *t, int number)
 static const char *text_of(int error)
 {
 	if (error == 0)
-		return "No error: 0";
-	if (own_text(error_texts, error))
-		return own_text(error_texts, error);
+		return lib_facts->no_error;
+	if (own_text(lib_facts->errno_texts, error))
+		return own_text(lib_facts->errno_texts, error);
 	for (const struct value_name *v = abi->errnos; v->name; v++) {
 		const char *text;
 
@@ -83,10 +59,10 @@ char *lib_strerror(int error)
 
 const char *lib_signal_text(int sig)
 {
-	if (own_text(signal_texts, sig))
-		return own_text(signal_texts, sig);
+	if (own_text(lib_facts->signal_texts, sig))
+		return own_text(lib_facts->signal_texts, sig);
 	for (const struct value_name *v = abi->signals; v->name; v++)
-		if (v->alien == sig && sig < FREEBSD_SIG_COUNT)
+		if (v->alien == sig && sig < lib_facts->signal_count)
 			return v->host > 0 && sigdescr_np(v->host) ? sigdescr_np(v->host) : v->name;
 	return NULL;
 }
@@ -107,20 +83,26 @@ char *lib_strsignal(int sig)
 const char *lib_signal_name(int sig)
 {
 	for (const struct value_name *v = abi->signals; v->name; v++)
-		if (v->alien == sig && sig < FREEBSD_SIG_COUNT)
+		if (v->alien == sig && sig < lib_facts->signal_count)
 			return v->name + strlen("SIG");
 	return NULL;
 }
 
 /* stdio.h: tables of texts that programs read themselves. */
-static const char *texts_own[FREEBSD_ERRNO_ROOM];
-static int count_own = FREEBSD_ERRNO_COUNT;
+static const char *texts_own[151];
+static int count_own;
 static void prepare_texts(void);
 struct library_data lib_sys_errlist = { texts_own, texts_own, prepare_texts };
-struct library_data lib_sys_nerr = { &count_own, &count_own, NULL };
+static void prepare_count(void);
+struct library_data lib_sys_nerr = { &count_own, &count_own, prepare_count };
 
 static void prepare_texts(void)
 {
-	for (int i = 0; i < FREEBSD_ERRNO_COUNT; i++)
+	for (int i = 0; i < lib_facts->errno_count; i++)
 		texts_own[i] = text_of(i);
+}
+
+static void prepare_count(void)
+{
+	*(int *)lib_sys_nerr.at = lib_facts->errno_count;
 }

@@ -25,7 +25,7 @@ int lib_lstat(const char *path, void *st)
 int lib_creat(const char *path, int mode)
 {
 	return (int)lib_point(NR_open, path, 0x0001 | 0x0200 | 0x0400,
-			    mode); /* fcntl.h: WRONLY CREAT TRUNC */
+			      mode); /* fcntl.h: WRONLY CREAT TRUNC */
 	return (int)lib_row(NR_open, path, O_WRONLY | lib_facts->open.creat | lib_facts->open.trunc,
 			    mode);
 }

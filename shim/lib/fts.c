@@ -24,7 +24,7 @@ struct freebsd_fts *lib_fts_open(char *const *paths, int options, fts_order *ord
 	}
 	f = calloc(1, sizeof *f);
 	if (f)
-		f->head = calloc(1, sizeof *f->head);
+		f->head = calloc(1, sizeof(struct fts_node));
 	if (!f || !f->head) {
 		free(f);
 		return NULL;
@@ -85,7 +85,7 @@ static struct freebsd_ftsent *leave(struct freebsd_fts *f, struct freebsd_ftsent
 {
 	struct freebsd_ftsent *next = e->link, *parent = e->parent;
 
-	free(e);
+	fts_free(e);
 	if (next)
 		return next;
 	if (parent->level < 0)
@@ -203,11 +203,11 @@ int lib_fts_close(struct freebsd_fts *f)
 		struct freebsd_ftsent *parent = e->parent;
 
 		fts_free_list(e->link);
-		free(e);
+		fts_free(e);
 		e = parent;
 	}
 	fts_free_list(f->children);
-	free(f->head);
+	fts_free(f->head);
 	free(f);
 	return 0;
 }

@@ -18,6 +18,13 @@ struct freebsd_fts {
 	int options;
 };
 
+/* An entry, and what another system's library has made of it to show it (NULL: nothing). */
+struct fts_node {
+	struct freebsd_ftsent entry;
+	void *shown;
+};
+void fts_free(struct freebsd_ftsent *e);
+
 /* A new entry; directory NULL: an argument. */
 struct freebsd_ftsent *fts_make(struct freebsd_fts *f, struct freebsd_ftsent *parent,
 				const char *directory, const char *name);

@@ -20,13 +20,13 @@ struct freebsd_ftsent *fts_make(struct freebsd_fts *f, struct freebsd_ftsent *pa
 {
 	size_t n = directory ? strlen(directory) : 0, length = strlen(name);
 	bool slash = n && directory[n - 1] != '/';
-	struct freebsd_ftsent *e =
-	    calloc(1, sizeof *e + sizeof *e->statp + n + slash + length + 1 + length + 1);
+	struct freebsd_ftsent *e = calloc(1, sizeof(struct fts_node) + lib_facts->stat_size + n +
+						 slash + length + 1 + length + 1);
 
 	if (!e)
 		return NULL;
-	e->statp = (void *)(e + 1);
-	e->path = e->accpath = (char *)(e->statp + 1);
+	e->statp = (struct fts_node *)e + 1;
+	e->path = e->accpath = (char *)e->statp + lib_facts->stat_size;
 	if (n)
 		memcpy(e->path, directory, n);
 	if (slash)
@@ -53,11 +53,14 @@ static bool stat_of(struct freebsd_ftsent *e, bool follow)
 
 static int kind_of(struct freebsd_ftsent *e)
 {
-	switch (e->statp->mode & FREEBSD_S_IFMT) {
+	struct lib_stat st;
+
+	lib_facts->stat(e->statp, &st);
+	switch (st.mode & FREEBSD_S_IFMT) {
 	case FREEBSD_S_IFDIR:
-		e->dev = e->statp->dev;
-		e->ino = e->statp->ino;
-		e->nlink = e->statp->nlink;
+		e->dev = st.dev;
+		e->ino = st.ino;
+		e->nlink = st.nlink;
 		if (e->level > 0 && (!strcmp(e->name, ".") || !strcmp(e->name, "..")))
 			return FREEBSD_FTS_DOT;
 		for (struct freebsd_ftsent *up = e->parent; up->level >= 0; up = up->parent)
@@ -84,7 +87,7 @@ int fts_look(struct freebsd_ftsent *e, bool follow)
 		e->error = 0;
 		return FREEBSD_FTS_SLNONE;
 	}
-	memset(e->statp, 0, sizeof *e->statp);
+	memset(e->statp, 0, lib_facts->stat_size);
 	return FREEBSD_FTS_NS;
 }
 
@@ -109,12 +112,18 @@ struct freebsd_ftsent *fts_sorted(struct freebsd_fts *f, struct freebsd_ftsent *
 	return list;
 }
 
+void fts_free(struct freebsd_ftsent *e)
+{
+	free(((struct fts_node *)e)->shown);
+	free(e);
+}
+
 void fts_free_list(struct freebsd_ftsent *e)
 {
 	while (e) {
 		struct freebsd_ftsent *next = e->link;
 
-		free(e);
+		fts_free(e);
 		e = next;
 	}
 }

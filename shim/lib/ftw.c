@@ -1,4 +1,4 @@
-/* ftw(3), nftw(3): by fts(3), whose structures are FreeBSD's. */
+/* ftw(3), nftw(3): by fts(3). */
 #include "shim/lib/fts.h"
 
 #include <string.h>
@@ -8,8 +8,8 @@
 struct place {
 	int base, level;
 };
-typedef int old_visit(const char *, const struct freebsd_stat_head *, int);
-typedef int visit(const char *, const struct freebsd_stat_head *, int, struct place *);
+typedef int old_visit(const char *, const void *, int);
+typedef int visit(const char *, const void *, int, struct place *);
 
 /* -1: it is not told of. */
 static int kind_of(const struct freebsd_ftsent *e, bool depth, bool old)

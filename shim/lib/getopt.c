@@ -82,7 +82,7 @@ int lib_getopt(int argc, char *const argv[], const char *options)
 	if (!rule) {
 		if (!*place)
 			OPTIND++;
-		return complain(options, "illegal option", '?');
+		return complain(options, lib_facts->illegal_option, '?');
 	}
 	if (rule[1] == ':')
 		return take_argument(argc, argv, options, rule + 1);

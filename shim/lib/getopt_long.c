@@ -160,7 +160,7 @@ static int unknown_letter(const struct search *s, int letter)
 	if (!*place)
 		OPTIND++;
 	if (loud(s))
-		lib_warnx("invalid option -- %c", letter);
+		lib_warnx("%s -- %c", lib_facts->invalid_option, letter);
 	OPTOPT = letter;
 	return '?';
 }

@@ -24,13 +24,13 @@ struct entry {
 	void *address, *mask, *other, *data;
 	char name_bytes[IF_NAMESIZE];
 	uint8_t addresses[3][ALIEN_ADDR_MAX];
-	struct freebsd_if_data counts;
+	uint64_t counts[24]; /* struct if_data */
 };
 
 static void link_to_alien(uint8_t to[ALIEN_ADDR_MAX], const struct sockaddr_ll *from,
 			  const char *name)
 {
-	struct freebsd_sockaddr_dl dl = { .length = sizeof dl,
+	struct freebsd_sockaddr_dl dl = { .length = lib_facts->link_size,
 					  .family = FREEBSD_AF_LINK,
 					  .index = (uint16_t)from->sll_ifindex };
 	size_t n = strnlen(name, IF_NAMESIZE);
@@ -43,7 +43,7 @@ static void link_to_alien(uint8_t to[ALIEN_ADDR_MAX], const struct sockaddr_ll *
 	memcpy(dl.data, name, n);
 	memcpy(dl.data + n, from->sll_addr, dl.address_length);
 	memset(to, 0, ALIEN_ADDR_MAX);
-	memcpy(to, &dl, sizeof dl);
+	memcpy(to, &dl, lib_facts->link_size);
 }
 
 static void *address_to_alien(uint8_t to[ALIEN_ADDR_MAX], const struct sockaddr *from,
@@ -69,24 +69,13 @@ static void *address_to_alien(uint8_t to[ALIEN_ADDR_MAX], const struct sockaddr 
 static void counts_to_alien(struct entry *to, const struct rtnl_link_stats *from)
 {
 	const struct freebsd_sockaddr_dl *dl = to->address;
+	struct lib_counts counts = { .type = dl->type,
+				     .address_length = dl->address_length,
+				     .up = to->flags & 0x40,
+				     .host = from };
 
-	to->counts =
-	    (struct freebsd_if_data){ .type = dl->type,
-				      .address_length = dl->address_length,
-				      .size = sizeof to->counts,
-				      .link_state = to->flags & 0x40 ? FREEBSD_LINK_STATE_UP
-								     : FREEBSD_LINK_STATE_DOWN,
-				      .in_packets = from->rx_packets,
-				      .in_errors = from->rx_errors,
-				      .out_packets = from->tx_packets,
-				      .out_errors = from->tx_errors,
-				      .collisions = from->collisions,
-				      .in_bytes = from->rx_bytes,
-				      .out_bytes = from->tx_bytes,
-				      .in_multicasts = from->multicast,
-				      .in_drops = from->rx_dropped,
-				      .out_drops = from->tx_dropped };
-	to->data = &to->counts;
+	lib_facts->counts(to->counts, &counts);
+	to->data = to->counts;
 }
 
 static struct entry *entry_of(const struct ifaddrs *from)

@@ -90,24 +90,15 @@ char *lib_setlocale(int category, const char *name)
 /* An unknown item is the empty string on both. */
 static nl_item item_to_host(int item)
 {
-	static const struct {
-		int first, count;
-		nl_item host;
-	} items[] = {
-#define ITEM(number, name)        { number, 1, name },
-#define MANY(number, name, count) { number, count, name },
-#include "abi-tables/freebsd/langinfo.def"
-#undef ITEM
-#undef MANY
-	};
+	const struct lib_items *items = lib_facts->langinfo;
 
-	for (size_t i = 0; i < sizeof items / sizeof items[0]; i++)
+	for (size_t i = 0; i < lib_facts->langinfo_count; i++)
 		if (item >= items[i].first && item < items[i].first + items[i].count)
 			return items[i].host + (item - items[i].first);
 	return -1;
 }
 
-/* FreeBSD calls the C locale's code US-ASCII. */
+/* The BSDs call the C locale's code US-ASCII. */
 static char *codeset(char *host)
 {
 	return strcmp(host, "ANSI_X3.4-1968") ? host : "US-ASCII";

@@ -1,86 +1,85 @@
 /*
- * Names of hosts and services: the host's resolver, with FreeBSD's struct addrinfo
- * (other order), errors (positive there), flags and socket addresses.
+ * Names of hosts and services: the host's resolver, with the alien's struct addrinfo
+ * (FreeBSD's has another order), errors, flags and socket addresses.
  */
 #include <netdb.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "abi-tables/freebsd/netdb.h"
 #include "shim/lib/lib.h"
 #include "syscall-map/map.h"
 #include "syscall-map/net.h"
 
-struct pair {
-	int alien, host;
+/* struct addrinfo; what is last but one and two is in another order in some. */
+struct address {
+	int32_t flags, family, type, protocol;
+	uint32_t size, pad;
+	void *either[2];
+	struct address *next;
 };
+_Static_assert(sizeof(struct address) == 48, "struct addrinfo");
 
-static const struct pair errors[] = {
-	{ FREEBSD_EAI_ADDRFAMILY, EAI_ADDRFAMILY }, { FREEBSD_EAI_AGAIN, EAI_AGAIN },
-	{ FREEBSD_EAI_BADFLAGS, EAI_BADFLAGS },     { FREEBSD_EAI_FAIL, EAI_FAIL },
-	{ FREEBSD_EAI_FAMILY, EAI_FAMILY },         { FREEBSD_EAI_MEMORY, EAI_MEMORY },
-	{ FREEBSD_EAI_NODATA, EAI_NODATA },         { FREEBSD_EAI_NONAME, EAI_NONAME },
-	{ FREEBSD_EAI_SERVICE, EAI_SERVICE },       { FREEBSD_EAI_SOCKTYPE, EAI_SOCKTYPE },
-	{ FREEBSD_EAI_SYSTEM, EAI_SYSTEM },         { FREEBSD_EAI_OVERFLOW, EAI_OVERFLOW },
-};
-#define ERRORS (sizeof errors / sizeof errors[0])
+static char **name_of(struct address *a)
+{
+	return (char **)&a->either[lib_facts->address_before_name];
+}
+
+static uint8_t **address_of(struct address *a)
+{
+	return (uint8_t **)&a->either[!lib_facts->address_before_name];
+}
 
 static int error_to_alien(int host)
 {
 	if (host == EAI_SYSTEM)
 		lib_failed();
-	for (size_t i = 0; i < ERRORS; i++)
-		if (errors[i].host == host)
-			return errors[i].alien;
-	return host ? FREEBSD_EAI_FAIL : 0;
+	for (const struct lib_pair *p = lib_facts->address_errors; host && p->alien; p++)
+		if (p->host == host)
+			return p->alien;
+	return host ? lib_facts->address_error.fail : 0;
 }
 
 const char *lib_gai_strerror(int error)
 {
 	if (!error)
 		return "Success";
-	if (error == FREEBSD_EAI_BADHINTS)
+	if (error == lib_facts->address_error.hints)
 		return "Invalid value for hints";
-	if (error == FREEBSD_EAI_PROTOCOL)
+	if (error == lib_facts->address_error.protocol)
 		return "Resolved protocol is unknown";
-	for (size_t i = 0; i < ERRORS; i++)
-		if (errors[i].alien == error)
-			return gai_strerror(errors[i].host);
+	for (const struct lib_pair *p = lib_facts->address_errors; p->alien; p++)
+		if (p->alien == error)
+			return gai_strerror(p->host);
 	return "Unknown error";
 }
 
 /* False: a flag that there is not. */
 static bool flags_to_host(int alien, int *host)
 {
-	static const struct pair pairs[] = { { 0x1, AI_PASSIVE },      { 0x2, AI_CANONNAME },
-					     { 0x4, AI_NUMERICHOST },  { 0x8, AI_NUMERICSERV },
-					     { 0x100, AI_ALL },        { 0x200, AI_V4MAPPED },
-					     { 0x400, AI_ADDRCONFIG }, { 0x800, AI_V4MAPPED } };
-
 	*host = 0;
-	for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++) {
-		if (alien & pairs[i].alien)
-			*host |= pairs[i].host;
-		alien &= ~pairs[i].alien;
+	for (const struct lib_pair *p = lib_facts->address_flags; p->alien; p++) {
+		if (alien & p->alien)
+			*host |= p->host;
+		alien &= ~p->alien;
 	}
 	return !alien;
 }
 
-/* 0 or one of FreeBSD's EAI_. */
-static int hints_to_host(const struct freebsd_addrinfo *alien, struct addrinfo *host)
+/* 0 or one of the alien's EAI_. */
+static int hints_to_host(const struct address *alien, struct addrinfo *host)
 {
 	uint64_t family = AF_UNSPEC;
 
 	memset(host, 0, sizeof *host);
 	if (!alien)
 		return 0;
-	if (alien->size || alien->name || alien->address || alien->next)
-		return FREEBSD_EAI_BADHINTS;
+	if (alien->size || alien->either[0] || alien->either[1] || alien->next)
+		return lib_facts->address_error.hints;
 	if (!flags_to_host(alien->flags, &host->ai_flags))
-		return FREEBSD_EAI_BADFLAGS;
+		return lib_facts->address_error.flags;
 	if (alien->family && xlat_to_host(XLAT_family, (uint64_t)alien->family, &family))
-		return FREEBSD_EAI_FAMILY;
+		return lib_facts->address_error.family;
 	host->ai_family = (int)family;
 	host->ai_socktype = alien->type;
 	host->ai_protocol = alien->protocol;
@@ -88,12 +87,12 @@ static int hints_to_host(const struct freebsd_addrinfo *alien, struct addrinfo *
 }
 
 /* One piece of memory: the node, the address and the name. */
-static struct freebsd_addrinfo *node_of(const struct addrinfo *from, int flags)
+static struct address *node_of(const struct addrinfo *from, int flags)
 {
 	struct host_addr host = { .size = from->ai_addrlen };
 	uint8_t address[ALIEN_ADDR_MAX];
 	uint64_t family = 0;
-	struct freebsd_addrinfo *to =
+	struct address *to =
 	    calloc(1, sizeof *to + ALIEN_ADDR_MAX +
 			  (from->ai_canonname ? strlen(from->ai_canonname) + 1 : 0));
 
@@ -103,32 +102,31 @@ static struct freebsd_addrinfo *node_of(const struct addrinfo *from, int flags)
 		host.size = sizeof host.storage;
 	memcpy(&host.storage, from->ai_addr, host.size);
 	xlat_to_alien(XLAT_family, (uint64_t)from->ai_family, &family);
-	*to = (struct freebsd_addrinfo){ .flags = flags,
-					 .family = (int)family,
-					 .type = from->ai_socktype,
-					 .protocol = from->ai_protocol,
-					 .size = addr_to_alien(address, &host) };
-	to->address = (uint8_t *)(to + 1);
-	memcpy(to->address, address, sizeof address);
+	*to = (struct address){ .flags = flags,
+				.family = (int)family,
+				.type = from->ai_socktype,
+				.protocol = from->ai_protocol,
+				.size = addr_to_alien(address, &host) };
+	*address_of(to) = memcpy(to + 1, address, sizeof address);
 	if (from->ai_canonname)
-		to->name = strcpy((char *)to->address + ALIEN_ADDR_MAX, from->ai_canonname);
+		*name_of(to) = strcpy((char *)(to + 1) + ALIEN_ADDR_MAX, from->ai_canonname);
 	return to;
 }
 
-void lib_freeaddrinfo(struct freebsd_addrinfo *list)
+void lib_freeaddrinfo(struct address *list)
 {
 	while (list) {
-		struct freebsd_addrinfo *next = list->next;
+		struct address *next = list->next;
 
 		free(list);
 		list = next;
 	}
 }
 
-int lib_getaddrinfo(const char *name, const char *service, const struct freebsd_addrinfo *hints,
-		    struct freebsd_addrinfo **result)
+int lib_getaddrinfo(const char *name, const char *service, const struct address *hints,
+		    struct address **result)
 {
-	struct freebsd_addrinfo *list = NULL, **last = &list;
+	struct address *list = NULL, **last = &list;
 	struct addrinfo host, *found;
 	int error = hints_to_host(hints, &host);
 
@@ -141,7 +139,7 @@ int lib_getaddrinfo(const char *name, const char *service, const struct freebsd_
 		if (!*last) {
 			lib_freeaddrinfo(list);
 			list = NULL;
-			error = FREEBSD_EAI_MEMORY;
+			error = lib_facts->address_error.memory;
 			break;
 		}
 		last = &(*last)->next;
@@ -172,20 +170,16 @@ static int numeric_scope(struct host_addr *address, char *name, uint32_t size, i
 int lib_getnameinfo(const uint8_t *address, uint32_t address_size, char *name, size_t name_size,
 		    char *service, size_t service_size, int alien)
 {
-	static const struct pair pairs[] = { { 0x1, NI_NOFQDN },
-					     { 0x2, NI_NUMERICHOST },
-					     { 0x4, NI_NAMEREQD },
-					     { 0x8, NI_NUMERICSERV },
-					     { 0x10, NI_DGRAM } };
 	struct host_addr host;
 	int flags = 0, error = 0;
 
-	for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++)
-		if (alien & pairs[i].alien)
-			flags |= pairs[i].host;
+	for (const struct lib_pair *p = lib_facts->name_flags; p->alien; p++)
+		if (alien & p->alien)
+			flags |= p->host;
 	if (addr_to_host(&host, address, address_size))
-		return FREEBSD_EAI_FAMILY;
-	if (alien & 0x20 && host.any.sa_family == AF_INET6 && host.in6.sin6_scope_id && name_size) {
+		return lib_facts->address_error.family;
+	if (alien & lib_facts->numeric_scope && host.any.sa_family == AF_INET6 &&
+	    host.in6.sin6_scope_id && name_size) {
 		error = numeric_scope(&host, name, (uint32_t)name_size, flags);
 		name_size = 0;
 	}

@@ -1,4 +1,4 @@
-/* Patterns: fnmatch(3), regex(3), glob(3).  The host's, with FreeBSD's flags and structures. */
+/* Patterns: fnmatch(3), regex(3), glob(3).  The host's, with the BSDs' flags and structures. */
 #include <fnmatch.h>
 #include <glob.h>
 #include <regex.h>
@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "abi-tables/freebsd/pattern.h"
+#include "abi-tables/bsd44/pattern.h"
 #include "shim/lib/freebsd.h"
 #include "shim/lib/lib.h"
 
@@ -24,28 +24,26 @@ static int map(int flags, const int (*pairs)[2], size_t count)
 int lib_fnmatch(const char *pattern, const char *text, int flags)
 {
 	static const int pairs[][2] = {
-		{ FREEBSD_FNM_NOESCAPE, FNM_NOESCAPE },
-		{ FREEBSD_FNM_PATHNAME, FNM_PATHNAME },
-		{ FREEBSD_FNM_PERIOD, FNM_PERIOD },
-		{ FREEBSD_FNM_LEADING_DIR, FNM_LEADING_DIR },
-		{ FREEBSD_FNM_CASEFOLD, FNM_CASEFOLD },
+		{ BSD44_FNM_NOESCAPE, FNM_NOESCAPE }, { BSD44_FNM_PATHNAME, FNM_PATHNAME },
+		{ BSD44_FNM_PERIOD, FNM_PERIOD },     { BSD44_FNM_LEADING_DIR, FNM_LEADING_DIR },
+		{ BSD44_FNM_CASEFOLD, FNM_CASEFOLD },
 	};
 
 	return fnmatch(pattern, text, MAP(flags, pairs));
 }
 
 /* The pattern as the host's regcomp takes it; NULL: no memory, or a NUL within. */
-static char *host_pattern(const struct freebsd_regex *r, const char *pattern, int flags)
+static char *host_pattern(const struct bsd44_regex *r, const char *pattern, int flags)
 {
-	size_t n = flags & FREEBSD_REG_PEND ? (size_t)(r->end - pattern) : strlen(pattern);
+	size_t n = flags & BSD44_REG_PEND ? (size_t)(r->end - pattern) : strlen(pattern);
 	char *made = memchr(pattern, 0, n) ? NULL : malloc(2 * n + 1), *to = made;
 
 	if (!made)
 		return NULL;
 	for (size_t i = 0; i < n; i++) {
 		/* Every character is an ordinary one. */
-		if (flags & FREEBSD_REG_NOSPEC &&
-		    strchr(flags & FREEBSD_REG_EXTENDED ? "^.[$()|*+?{\\" : "^.[$*\\", pattern[i]))
+		if (flags & BSD44_REG_NOSPEC &&
+		    strchr(flags & BSD44_REG_EXTENDED ? "^.[$()|*+?{\\" : "^.[$*\\", pattern[i]))
 			*to++ = '\\';
 		*to++ = pattern[i];
 	}
@@ -54,12 +52,12 @@ static char *host_pattern(const struct freebsd_regex *r, const char *pattern, in
 }
 
 /* Numbers of errors are the same on both. */
-int lib_regcomp(struct freebsd_regex *r, const char *pattern, int flags)
+int lib_regcomp(struct bsd44_regex *r, const char *pattern, int flags)
 {
-	static const int pairs[][2] = { { FREEBSD_REG_EXTENDED, REG_EXTENDED },
-					{ FREEBSD_REG_ICASE, REG_ICASE },
-					{ FREEBSD_REG_NOSUB, REG_NOSUB },
-					{ FREEBSD_REG_NEWLINE, REG_NEWLINE } };
+	static const int pairs[][2] = { { BSD44_REG_EXTENDED, REG_EXTENDED },
+					{ BSD44_REG_ICASE, REG_ICASE },
+					{ BSD44_REG_NOSUB, REG_NOSUB },
+					{ BSD44_REG_NEWLINE, REG_NEWLINE } };
 	char *text = host_pattern(r, pattern, flags);
 	regex_t *host = malloc(sizeof *host);
 	int ret = !host ? REG_ESPACE : !text ? REG_BADPAT : regcomp(host, text, MAP(flags, pairs));
@@ -69,54 +67,50 @@ int lib_regcomp(struct freebsd_regex *r, const char *pattern, int flags)
 		free(host);
 		return ret;
 	}
-	r->magic = FREEBSD_REG_MAGIC;
+	r->magic = BSD44_REG_MAGIC;
 	r->subs = host->re_nsub;
 	r->host = host;
-	r->no_subs = flags & FREEBSD_REG_NOSUB;
+	r->no_subs = flags & BSD44_REG_NOSUB;
 	return 0;
 }
 
 /* Places have 64 bits there.  With REG_STARTEND, the first says what to look at. */
-int lib_regexec(const struct freebsd_regex *r, const char *text, size_t count,
-		struct freebsd_regmatch *places, int flags)
+int lib_regexec(const struct bsd44_regex *r, const char *text, size_t count,
+		struct bsd44_regmatch *places, int flags)
 {
-	static const int pairs[][2] = { { FREEBSD_REG_NOTBOL, REG_NOTBOL },
-					{ FREEBSD_REG_NOTEOL, REG_NOTEOL },
-					{ FREEBSD_REG_STARTEND, REG_STARTEND } };
+	static const int pairs[][2] = { { BSD44_REG_NOTBOL, REG_NOTBOL },
+					{ BSD44_REG_NOTEOL, REG_NOTEOL },
+					{ BSD44_REG_STARTEND, REG_STARTEND } };
 	regmatch_t few[16], *host = few;
 	size_t room = count > 1 ? count : 1;
 	int ret;
 
-	if (r->magic != FREEBSD_REG_MAGIC)
+	if (r->magic != BSD44_REG_MAGIC)
 		return REG_BADPAT;
 	if (room > sizeof few / sizeof few[0])
 		host = malloc(room * sizeof *host);
 	if (!host)
 		return REG_ESPACE;
-	if (flags & FREEBSD_REG_STARTEND) {
+	if (flags & BSD44_REG_STARTEND) {
 		host[0].rm_so = (regoff_t)places[0].start;
 		host[0].rm_eo = (regoff_t)places[0].end;
 	}
 	ret = regexec(r->host, text, r->no_subs ? 0 : count, host, MAP(flags, pairs));
-	if (r->no_subs && flags & FREEBSD_REG_STARTEND && ret != REG_NOMATCH && ret)
+	if (r->no_subs && flags & BSD44_REG_STARTEND && ret != REG_NOMATCH && ret)
 		ret = REG_BADPAT;
 	for (size_t i = 0; !ret && !r->no_subs && i < count; i++)
-		places[i] = (struct freebsd_regmatch){ host[i].rm_so, host[i].rm_eo };
+		places[i] = (struct bsd44_regmatch){ host[i].rm_so, host[i].rm_eo };
 	if (host != few)
 		free(host);
 	return ret;
 }
 
 /* How many bytes the text needs. */
-size_t lib_regerror(int error, const struct freebsd_regex *r, char *to, size_t size)
+size_t lib_regerror(int error, const struct bsd44_regex *r, char *to, size_t size)
 {
 	static const char *const texts[] = {
-#define ERRNO_TEXT(number, text)
-#define SIGNAL_TEXT(number, text)
 #define REGEX_TEXT(number, text) [number] = text,
-#include "abi-tables/freebsd/texts.def"
-#undef ERRNO_TEXT
-#undef SIGNAL_TEXT
+#include "abi-tables/bsd44/regex_texts.def"
 #undef REGEX_TEXT
 	};
 	size_t count = sizeof texts / sizeof texts[0];
@@ -128,9 +122,9 @@ size_t lib_regerror(int error, const struct freebsd_regex *r, char *to, size_t s
 	       1;
 }
 
-void lib_regfree(struct freebsd_regex *r)
+void lib_regfree(struct bsd44_regex *r)
 {
-	if (r->magic != FREEBSD_REG_MAGIC)
+	if (r->magic != BSD44_REG_MAGIC)
 		return;
 	regfree(r->host);
 	free(r->host);
@@ -147,20 +141,20 @@ static int complain_in_alien(const char *path, int error)
 }
 
 /* What was found goes behind what there is, one NULL behind all. */
-static int append(struct freebsd_glob *to, const glob_t *found)
+static int append(struct bsd44_glob *to, const glob_t *found)
 {
 	size_t before = to->offs + to->count;
 	char **all = reallocarray(to->paths, before + found->gl_pathc + 1, sizeof *all);
 
 	if (!all)
-		return FREEBSD_GLOB_NOSPACE;
+		return BSD44_GLOB_NOSPACE;
 	if (!to->paths)
 		memset(all, 0, to->offs * sizeof *all);
 	to->paths = all;
 	for (size_t i = 0; i < found->gl_pathc; i++) {
 		all[before + i] = strdup(found->gl_pathv[i]);
 		if (!all[before + i])
-			return FREEBSD_GLOB_NOSPACE;
+			return BSD44_GLOB_NOSPACE;
 		to->count++;
 		all[before + i + 1] = NULL;
 	}
@@ -169,37 +163,40 @@ static int append(struct freebsd_glob *to, const glob_t *found)
 }
 
 int lib_glob(const char *pattern, int flags, int (*function)(const char *, int),
-	     struct freebsd_glob *to)
+	     struct bsd44_glob *to)
 {
-	static const int pairs[][2] = {
-		{ FREEBSD_GLOB_ERR, GLOB_ERR },           { FREEBSD_GLOB_MARK, GLOB_MARK },
-		{ FREEBSD_GLOB_NOSORT, GLOB_NOSORT },     { FREEBSD_GLOB_BRACE, GLOB_BRACE },
-		{ FREEBSD_GLOB_NOMAGIC, GLOB_NOMAGIC },   { FREEBSD_GLOB_TILDE, GLOB_TILDE },
-		{ FREEBSD_GLOB_NOESCAPE, GLOB_NOESCAPE },
+	const int pairs[][2] = {
+		{ BSD44_GLOB_ERR, GLOB_ERR },
+		{ BSD44_GLOB_MARK, GLOB_MARK },
+		{ BSD44_GLOB_NOSORT, GLOB_NOSORT },
+		{ BSD44_GLOB_BRACE, GLOB_BRACE },
+		{ BSD44_GLOB_NOMAGIC, GLOB_NOMAGIC },
+		{ BSD44_GLOB_TILDE, GLOB_TILDE },
+		{ lib_facts->glob_noescape, GLOB_NOESCAPE },
 	};
 	glob_t found = { 0 };
 	int ret;
 
-	if (!(flags & FREEBSD_GLOB_APPEND)) {
+	if (!(flags & BSD44_GLOB_APPEND)) {
 		to->count = 0;
 		to->paths = NULL;
-		if (!(flags & FREEBSD_GLOB_DOOFFS))
+		if (!(flags & BSD44_GLOB_DOOFFS))
 			to->offs = 0;
 	}
-	to->flags = flags & ~FREEBSD_GLOB_MAGCHAR;
+	to->flags = flags & ~BSD44_GLOB_MAGCHAR;
 	if (strpbrk(pattern, "*?["))
-		to->flags |= FREEBSD_GLOB_MAGCHAR;
+		to->flags |= BSD44_GLOB_MAGCHAR;
 	complain = function;
 	ret = glob(pattern, MAP(flags, pairs), function ? complain_in_alien : NULL, &found);
 	to->matched = ret ? 0 : found.gl_pathc;
-	if (ret == GLOB_NOMATCH && flags & FREEBSD_GLOB_NOCHECK) {
+	if (ret == GLOB_NOMATCH && flags & BSD44_GLOB_NOCHECK) {
 		char *itself[] = { (char *)pattern, NULL };
 
 		ret = append(to, &(glob_t){ .gl_pathc = 1, .gl_pathv = itself });
 	} else if (ret) {
-		ret = ret == GLOB_NOMATCH   ? FREEBSD_GLOB_NOMATCH
-		      : ret == GLOB_ABORTED ? FREEBSD_GLOB_ABORTED
-					    : FREEBSD_GLOB_NOSPACE;
+		ret = ret == GLOB_NOMATCH   ? BSD44_GLOB_NOMATCH
+		      : ret == GLOB_ABORTED ? BSD44_GLOB_ABORTED
+					    : BSD44_GLOB_NOSPACE;
 	} else {
 		ret = append(to, &found);
 	}
@@ -207,7 +204,7 @@ int lib_glob(const char *pattern, int flags, int (*function)(const char *, int),
 	return ret;
 }
 
-void lib_globfree(struct freebsd_glob *g)
+void lib_globfree(struct bsd44_glob *g)
 {
 	for (size_t i = 0; g->paths && i < g->count; i++)
 		free(g->paths[g->offs + i]);

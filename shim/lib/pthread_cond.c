@@ -13,12 +13,17 @@
 #include "shim/lib/freebsd.h"
 #include "shim/lib/lib.h"
 #include "shim/lib/pthread.h"
+#include "syscall-map/map.h"
 
 int lib_clock(int clock)
 {
-	return clock == FREEBSD_CLOCK_REALTIME    ? CLOCK_REALTIME
-	       : clock == FREEBSD_CLOCK_MONOTONIC ? CLOCK_MONOTONIC
-						  : -1;
+	uint64_t host, back;
+
+	if (xlat_to_host(XLAT_clock, (uint64_t)clock, &host) ||
+	    (host != CLOCK_REALTIME && host != CLOCK_MONOTONIC) ||
+	    xlat_to_alien(XLAT_clock, host, &back) || back != (uint64_t)clock)
+		return -1; /* other names of the same clock cannot be waited by */
+	return (int)host;
 }
 
 static struct lib_cond *make_cond(const struct lib_condattr *a)

@@ -9,6 +9,7 @@
 #include "shim/lib/freebsd.h"
 #include "shim/lib/lib.h"
 #include "shim/lib/pthread.h"
+#include "syscall-map/map.h"
 
 static int host_type(int type)
 {

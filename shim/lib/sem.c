@@ -95,7 +95,7 @@ static int wait(struct freebsd_sem *s, int clock, int flags, const struct timesp
 	for (;;) {
 		long ret =
 		    lib_point(NR__umtx_op, &s->count, FREEBSD_UMTX_OP_SEM2_WAIT, 0,
-			    until ? left ? sizeof how : sizeof how.time : 0, until ? &how : NULL);
+			      until ? left ? sizeof how : sizeof how.time : 0, until ? &how : NULL);
 		int error = errno;
 
 		if (take(s))

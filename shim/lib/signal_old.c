@@ -143,7 +143,8 @@ void lib_psignal(unsigned sig, const char *text)
 }
 
 /* Tables of names that programs read themselves. */
-static const char *texts_own[FREEBSD_SIG_COUNT], *names_own[FREEBSD_SIG_COUNT];
+/* Room for NSIG of every system. */
+static const char *texts_own[33], *names_own[33];
 static int count_own = FREEBSD_SIG_COUNT;
 static void prepare_texts(void);
 static void prepare_names(void);
@@ -154,13 +155,13 @@ struct library_data lib_sys_nsig = { &count_own, &count_own, NULL };
 static void prepare_texts(void)
 {
 	texts_own[0] = "Signal 0";
-	for (int sig = 1; sig < FREEBSD_SIG_COUNT; sig++)
+	for (int sig = 1; sig < lib_facts->signal_count; sig++)
 		texts_own[sig] = lib_signal_text(sig);
 }
 
 static void prepare_names(void)
 {
 	names_own[0] = "Signal 0";
-	for (int sig = 1; sig < FREEBSD_SIG_COUNT; sig++)
+	for (int sig = 1; sig < lib_facts->signal_count; sig++)
 		names_own[sig] = lib_signal_name(sig);
 }

@@ -24,13 +24,12 @@ char *lib_getwd(char *to)
 /* From the file's device and number, as on FreeBSD, where both are larger. */
 int lib_ftok(const char *path, int id)
 {
-	struct {
-		uint64_t dev, ino;
-		uint8_t rest[208];
-	} st;
+	uint64_t room[32];
+	struct lib_stat st;
 
-	if (lib_row(NR_fstatat, lib_facts->at_fdcwd, path, &st, 0) < 0)
+	if (lib_row(NR_fstatat, lib_facts->at_fdcwd, path, room, 0) < 0)
 		return -1;
+	lib_facts->stat(room, &st);
 	return (int)((unsigned)id << 24 | (st.dev & 0xff) << 16 | (st.ino & 0xffff));
 }
 
