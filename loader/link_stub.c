@@ -222,8 +222,13 @@ int link_stubs_seal(struct patch_counts *counts)
 	size_t size = (size_t)(arena.next - arena.start);
 	long ret;
 
-	if (!size)
+	/* What nothing was put into is given back. */
+	if (arena.start)
+		munmap(arena.start + page_up(size), ARENA - page_up(size));
+	if (!size) {
+		arena.start = arena.next = NULL;
 		return 0;
+	}
 	ret = patch_range(arena.start, size, counts);
 	if (ret == 0 && mprotect(arena.start, page_up(size), PROT_READ | PROT_EXEC) < 0)
 		ret = -errno;

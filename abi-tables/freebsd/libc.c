@@ -100,7 +100,6 @@ static const struct library_point points[] = {
 	{ "write", POINT },
 	{ "writev", POINT },
 	{ "clock_nanosleep", POINT_BY_VALUE },
-	{ "sigwait", POINT_BY_VALUE },
 	{ "close", POINT_AFTER },
 	{ "fdatasync", POINT_AFTER },
 	{ "fsync", POINT_AFTER },

@@ -103,6 +103,17 @@ int lib_pause(void)
 	return (int)lib_point(NR_sigsuspend, &mask);
 }
 
+/* sigwait(2) of the library never says EINTR, which the call does. */
+int lib_sigwait(const struct freebsd_sigset *set, int *sig)
+{
+	long error;
+
+	do
+		error = lib_call_point(NR_sigwait, (long)set, (long)sig, 0, 0, 0, 0);
+	while (error == EINTR);
+	return (int)error;
+}
+
 /* pthread_sigmask(3) says the error itself. */
 int lib_pthread_sigmask(int how, const struct freebsd_sigset *set, struct freebsd_sigset *old)
 {

@@ -3,265 +3,59 @@
  * called, at that moment, and while it sleeps, in a handler as well; what is cleaned up, and what
  * is not to end.  cancels 20000 for that many rounds of each.
  */
-#include "bsd.h"
+#include "sleepers.h"
 
 #define CANCELED ((void *)1)
 enum { ENABLE, DISABLE };
 enum { DEFERRED, ASYNCHRONOUS = 2 };
 
-struct cleanup {
-	void *room[8];
-};
 int pthread_cancel(pthread_t t);
 void pthread_testcancel(void);
 int pthread_setcancelstate(int state, int *old);
 int pthread_setcanceltype(int type, int *old);
-void __pthread_cleanup_push_imp(void (*routine)(void *), void *arg, struct cleanup *info);
-void __pthread_cleanup_pop_imp(int execute);
-int accept(int fd, void *address, unsigned *length);
-int connect(int fd, const void *address, unsigned length);
-int bind(int fd, const void *address, unsigned length);
-int listen(int fd, int backlog);
-int socket(int domain, int type, int protocol);
-int socketpair(int domain, int type, int protocol, int fds[2]);
-long recv(int fd, void *to, size_t size, int flags);
-long recvfrom(int fd, void *to, size_t size, int flags, void *from, unsigned *length);
-long recvmsg(int fd, void *message, int flags);
-long send(int fd, const void *from, size_t size, int flags);
-long readv(int fd, const void *iov, int count);
-long writev(int fd, const void *iov, int count);
-int select(int count, void *in, void *out, void *other, void *timeout);
-int pselect(int count, void *in, void *out, void *other, const void *timeout, const sigset_t *mask);
-int poll(void *fds, unsigned count, int timeout);
-int ppoll(void *fds, unsigned count, const void *timeout, const sigset_t *mask);
-int kqueue(void);
-int kevent(int kq, const void *changes, int count, void *events, int room, const void *timeout);
-int nanosleep(const struct bsd_timespec *time, struct bsd_timespec *left);
-int clock_nanosleep(int clock, int flags, const struct bsd_timespec *time,
-		    struct bsd_timespec *left);
-int pause(void);
-int sigsuspend(const sigset_t *mask);
-int sigwait(const sigset_t *set, int *sig);
-int sigwaitinfo(const sigset_t *set, void *info);
-int sigtimedwait(const sigset_t *set, void *info, const struct bsd_timespec *timeout);
-int sigfillset(sigset_t *set);
-int pthread_sigmask(int how, const sigset_t *set, sigset_t *old);
-int wait4(int pid, int *status, int options, void *usage);
-int fcntl(int fd, int command, ...);
-int mkfifo(const char *path, unsigned short mode);
-int sched_yield(void);
-int atoi(const char *text);
-typedef struct {
-	unsigned words[4];
-} sem_t;
-int sem_init(sem_t *s, int shared, unsigned value);
-int sem_wait(sem_t *s);
-int sem_timedwait(sem_t *s, const struct bsd_timespec *until);
 
-static int pipe_in, pipe_full, pair[2], full, listener, queue, child, locked, rounds = 12;
+static int locked, rounds = 12;
 static char fifo[64], lock_file[64];
 static pthread_mutex_t mutex;
 static pthread_cond_t never;
-static pthread_t sleeper;
-static sem_t semaphore;
-static struct bsd_timespec hour = { 3600, 0 };
-static struct {
-	void *base;
-	size_t size;
-} block[1] = { { block, 1 } };
 static volatile int about, cleaned, went_on;
 
-static void until_an_hour(struct bsd_timespec *t)
+static long f_open(void)
 {
-	clock_gettime(0, t);
-	t->sec += 3600;
+	return say(open(fifo, O_RDONLY));
 }
 
-/* Each sleeps, for all that anybody does. */
-static char byte[1];
-static void f_read(void)
-{
-	read(pipe_in, byte, 1);
-}
-static void f_readv(void)
-{
-	readv(pipe_in, block, 1);
-}
-static void f_write(void)
-{
-	write(pipe_full, byte, 1);
-}
-static void f_writev(void)
-{
-	writev(pipe_full, block, 1);
-}
-static void f_recv(void)
-{
-	recv(pair[0], byte, 1, 0);
-}
-static void f_recvfrom(void)
-{
-	recvfrom(pair[0], byte, 1, 0, NULL, NULL);
-}
-static void f_recvmsg(void)
-{
-	struct {
-		void *name;
-		unsigned length, pad;
-		void *iov;
-		int count, pad2;
-		void *control;
-		unsigned control_length;
-		int flags;
-	} m = { .iov = block, .count = 1 };
+struct file_lock {
+	long start, length;
+	int pid;
+	short type, whence;
+	int system;
+};
 
-	recvmsg(pair[0], &m, 0);
-}
-static void f_send(void)
+static long f_lock(void)
 {
-	send(full, byte, 1, 0);
-}
-static void f_accept(void)
-{
-	accept(listener, NULL, NULL);
-}
-static void f_nanosleep(void)
-{
-	nanosleep(&hour, NULL);
-}
-static void f_clock_nanosleep(void)
-{
-	clock_nanosleep(4, 0, &hour, NULL);
-}
-static void f_sleep(void)
-{
-	sleep(3600);
-}
-static void f_usleep(void)
-{
-	usleep(900000000);
-}
-static void f_pause(void)
-{
-	pause();
-}
-static void f_poll(void)
-{
-	struct {
-		int fd;
-		short events, got;
-	} p = { pipe_in, 1, 0 };
+	struct file_lock l = { .type = 3 }; /* F_WRLCK */
 
-	poll(&p, 1, -1);
+	return say(fcntl(locked, 13, &l)); /* F_SETLKW */
 }
-static void f_ppoll(void)
-{
-	ppoll(NULL, 0, &hour, NULL);
-}
-static void f_select(void)
-{
-	select(0, NULL, NULL, NULL, NULL);
-}
-static void f_pselect(void)
-{
-	pselect(0, NULL, NULL, NULL, NULL, NULL);
-}
-static void f_kevent(void)
-{
-	long event[8];
 
-	kevent(queue, NULL, 0, event, 1, NULL);
-}
-static void f_sigsuspend(void)
-{
-	sigset_t all;
-
-	sigfillset(&all);
-	sigsuspend(&all);
-}
-static void f_sigwait(void)
-{
-	sigset_t all;
-	int sig;
-
-	sigfillset(&all);
-	sigwait(&all, &sig);
-}
-static void f_sigwaitinfo(void)
-{
-	sigset_t all;
-
-	sigfillset(&all);
-	sigwaitinfo(&all, NULL);
-}
-static void f_sigtimedwait(void)
-{
-	sigset_t all;
-
-	sigfillset(&all);
-	sigtimedwait(&all, NULL, &hour);
-}
-static void f_wait4(void)
-{
-	wait4(child, NULL, 0, NULL);
-}
-static void f_waitpid(void)
-{
-	waitpid(child, NULL, 0);
-}
-static void f_open(void)
-{
-	open(fifo, O_RDONLY);
-}
-static void f_lock(void)
-{
-	struct {
-		long start, length;
-		int pid;
-		short type, whence;
-		int system;
-	} l = { .type = 3 };
-
-	fcntl(locked, 13, &l);
-}
-static void f_sem_wait(void)
-{
-	sem_wait(&semaphore);
-}
-static void f_sem_timedwait(void)
-{
-	struct bsd_timespec t;
-
-	until_an_hour(&t);
-	sem_timedwait(&semaphore, &t);
-}
-static void f_cond_wait(void)
+/* The mutex is taken again before anything is cleaned up. */
+static long f_cond_in_a_loop(void)
 {
 	pthread_mutex_lock(&mutex);
 	for (;;)
 		pthread_cond_wait(&never, &mutex);
 }
-static void f_cond_timedwait(void)
-{
-	struct bsd_timespec t;
 
-	until_an_hour(&t);
-	pthread_mutex_lock(&mutex);
-	for (;;)
-		pthread_cond_timedwait(&never, &mutex, &t);
-}
-static void f_join(void)
-{
-	pthread_join(sleeper, NULL);
-}
-static void f_testcancel(void)
+static long f_testcancel(void)
 {
 	for (;;) {
 		pthread_testcancel();
 		sched_yield();
 	}
 }
-static void f_asynchronous(void)
+
+static long f_asynchronous(void)
 {
 	volatile long n = 0;
 
@@ -269,71 +63,58 @@ static void f_asynchronous(void)
 	for (;;)
 		n++;
 }
-static void f_asynchronous_calls(void)
+
+static long f_asynchronous_calls(void)
 {
 	pthread_setcanceltype(ASYNCHRONOUS, NULL);
 	for (;;)
 		getpid();
 }
-/* All signals blocked: that of the library's own is not. */
-static void f_masked(void)
+
+/* All signals blocked, or waited for: that of the library's own is not. */
+static long f_masked(void)
 {
 	sigset_t all;
 
 	sigfillset(&all);
 	pthread_sigmask(3, &all, NULL);
-	nanosleep(&hour, NULL);
+	return say(nanosleep(&hour, NULL));
 }
 
-static const struct point {
-	const char *name;
-	void (*call)(void);
-	bool has_mutex;
-} points[] = {
-	{ "read", f_read, 0 },
-	{ "readv", f_readv, 0 },
-	{ "write", f_write, 0 },
-	{ "writev", f_writev, 0 },
-	{ "recv", f_recv, 0 },
-	{ "recvfrom", f_recvfrom, 0 },
-	{ "recvmsg", f_recvmsg, 0 },
-	{ "send", f_send, 0 },
-	{ "accept", f_accept, 0 },
-	{ "nanosleep", f_nanosleep, 0 },
-	{ "clock_nanosleep", f_clock_nanosleep, 0 },
-	{ "sleep", f_sleep, 0 },
-	{ "usleep", f_usleep, 0 },
-	{ "pause", f_pause, 0 },
-	{ "poll", f_poll, 0 },
-	{ "ppoll", f_ppoll, 0 },
-	{ "select", f_select, 0 },
-	{ "pselect", f_pselect, 0 },
-	{ "kevent", f_kevent, 0 },
-	{ "sigsuspend", f_sigsuspend, 0 },
-	{ "sigwait", f_sigwait, 0 },
-	{ "sigwaitinfo", f_sigwaitinfo, 0 },
-	{ "sigtimedwait", f_sigtimedwait, 0 },
-	{ "wait4", f_wait4, 0 },
-	{ "waitpid", f_waitpid, 0 },
-	{ "open", f_open, 0 },
-	{ "fcntl", f_lock, 0 },
-	{ "sem_wait", f_sem_wait, 0 },
-	{ "sem_timedwait", f_sem_timedwait, 0 },
-	{ "pthread_cond_wait", f_cond_wait, 1 },
-	{ "pthread_cond_timedwait", f_cond_timedwait, 1 },
-	{ "pthread_join", f_join, 0 },
-	{ "pthread_testcancel", f_testcancel, 0 },
-	{ "asynchronously", f_asynchronous, 0 },
-	{ "asynchronously, in calls", f_asynchronous_calls, 0 },
-	{ "with all signals blocked", f_masked, 0 },
+static long f_all_suspended(void)
+{
+	sigset_t all;
+
+	sigfillset(&all);
+	return say(sigsuspend(&all));
+}
+
+static long f_all_waited_for(void)
+{
+	sigset_t all;
+	int sig;
+
+	sigfillset(&all);
+	return -sigwait(&all, &sig);
+}
+
+static const struct sleeper more[] = {
+	{ "open of a fifo", f_open, .share = 1 },
+	{ "fcntl F_SETLKW", f_lock, .share = 1 },
+	{ "pthread_cond_wait in a loop", f_cond_in_a_loop, .share = 1 },
+	{ "pthread_testcancel", f_testcancel, .share = 1 },
+	{ "asynchronously", f_asynchronous, .share = 1 },
+	{ "asynchronously, in calls", f_asynchronous_calls, .share = 1 },
+	{ "with all signals blocked", f_masked, .share = 1 },
+	{ "sigsuspend with all signals blocked", f_all_suspended, .share = 1 },
+	{ "sigwait for all signals", f_all_waited_for, .share = 1 },
 };
 
 static void clean(void *arg)
 {
-	const struct point *p = arg;
+	const struct sleeper *p = arg;
 
-	/* It holds the mutex again. */
-	if (p->has_mutex)
+	if (p->call == f_cond_in_a_loop)
 		EXPECT_EQ(pthread_mutex_unlock(&mutex), 0);
 	EXPECT_EQ(getpid() > 0, 1);
 	cleaned++;
@@ -341,7 +122,7 @@ static void clean(void *arg)
 
 static void *sleeps(void *arg)
 {
-	const struct point *p = arg;
+	const struct sleeper *p = arg;
 	struct cleanup info;
 
 	__pthread_cleanup_push_imp(clean, arg, &info);
@@ -363,7 +144,7 @@ static void wait_a_moment(int how)
 		usleep(2000);
 }
 
-static void bombard(const struct point *p)
+static void bombard(const struct sleeper *p)
 {
 	int line = bsd_failed;
 
@@ -395,10 +176,10 @@ static void stay(int sig)
 		__asm__ volatile("pause");
 }
 
-static void nested(void (*call)(void), int flags)
+static void nested(long (*call)(void), int flags)
 {
 	struct bsd_sigaction a = { .handler = stay, .flags = flags };
-	struct point p = { "in a handler", call, 0 };
+	struct sleeper p = { "in a handler", call, .share = 1 };
 	void *value = NULL;
 	pthread_t t;
 
@@ -502,28 +283,6 @@ static void *sleeps_long(void *arg)
 	return arg;
 }
 
-static void fill(int fd)
-{
-	fcntl(fd, 4, 4); /* F_SETFL, O_NONBLOCK */
-	while (write(fd, byte, 1) == 1)
-		;
-	fcntl(fd, 4, 0);
-}
-
-static void make_sockets(void)
-{
-	unsigned char address[16] = { 16, 2, 0, 0, 127, 0, 0, 1 };
-	int ends[2];
-
-	socketpair(1, 1, 0, pair);
-	socketpair(1, 1, 0, ends);
-	full = ends[0];
-	fill(full);
-	listener = socket(2, 1, 0);
-	EXPECT_EQ(bind(listener, address, 16), 0);
-	EXPECT_EQ(listen(listener, 1), 0);
-}
-
 static void make_files(void)
 {
 	int ends[2], mine;
@@ -535,12 +294,7 @@ static void make_files(void)
 	pipe(ends);
 	child = fork();
 	if (!child) {
-		struct {
-			long start, length;
-			int pid;
-			short type, whence;
-			int system;
-		} l = { .type = 3 };
+		struct file_lock l = { .type = 3 };
 
 		mine = fcntl(locked, 13, &l);
 		write(ends[1], &mine, 1);
@@ -554,17 +308,8 @@ static void make_files(void)
 
 static void prepare(void)
 {
-	int ends[2];
-
-	pipe(ends);
-	pipe_in = ends[0];
-	pipe(ends);
-	pipe_full = ends[1];
-	fill(pipe_full);
-	queue = kqueue();
-	sem_init(&semaphore, 0, 0);
+	make_sleepers();
 	make_files();
-	make_sockets();
 	pthread_create(&sleeper, NULL, sleeps_long, NULL);
 }
 
@@ -577,8 +322,11 @@ int main(int argc, char **argv, char **envp)
 	if (argc > 1)
 		rounds = atoi(argv[1]);
 	prepare();
-	for (size_t i = 0; i < sizeof points / sizeof points[0]; i++)
-		bombard(&points[i]);
+	for (size_t i = 0; i < SLEEPERS; i++)
+		if (!sleepers[i].no_point)
+			bombard(&sleepers[i]);
+	for (size_t i = 0; i < sizeof more / sizeof more[0]; i++)
+		bombard(&more[i]);
 	nested(f_read, SA_RESTART);
 	nested(f_read, 0);
 	nested(f_nanosleep, 0);
