@@ -12,6 +12,7 @@
 #include "tests/fuzz/observer.h"
 
 static char host_path[PATH_MAX];
+static uint64_t linked_at; /* abirun's first segment; the addresses below count from there */
 static uint64_t *expected;
 static unsigned expected_count;
 
@@ -20,7 +21,7 @@ static void expect_at(uint64_t address)
 	expected = realloc(expected, (expected_count + 1) * sizeof *expected);
 	if (!expected)
 		abort();
-	expected[expected_count++] = address;
+	expected[expected_count++] = address - linked_at;
 }
 
 /* Section alien_fixups (shim/alien_mem.S): pairs of addresses, each relative to where it stands. */
@@ -47,6 +48,16 @@ static void read_jump(const Elf64_Shdr *symbols, const Elf64_Shdr *strings, cons
 			expect_at(s[i].st_value);
 }
 
+static uint64_t first_segment(const Elf64_Ehdr *header)
+{
+	const Elf64_Phdr *p = (const Elf64_Phdr *)((const uint8_t *)header + header->e_phoff);
+
+	for (int i = 0; i < header->e_phnum; i++)
+		if (p[i].p_type == PT_LOAD)
+			return p[i].p_vaddr;
+	return 0;
+}
+
 void faults_init(const char *abirun)
 {
 	int fd = open(abirun, O_RDONLY | O_CLOEXEC);
@@ -63,6 +74,7 @@ void faults_init(const char *abirun)
 	if (file == MAP_FAILED)
 		return;
 	header = (const Elf64_Ehdr *)file;
+	linked_at = first_segment(header);
 	sections = (const Elf64_Shdr *)(file + header->e_shoff);
 	names = (const char *)file + sections[header->e_shstrndx].sh_offset;
 	for (int i = 0; i < header->e_shnum; i++)
