@@ -22,9 +22,15 @@ struct xlat {
 	uint64_t mask, alien, host;
 };
 
+/* What was asked last, and the answer: programs ask the same again and again (syscall-map/xlat.c). */
+struct xlat_memory {
+	uint64_t to_host, to_alien;
+};
+
 struct xlat_table {
 	const struct xlat *rows;
 	size_t count;
+	struct xlat_memory *memory; /* NULL: none */
 };
 
 /* The largest structure there is, on either side. */

@@ -210,7 +210,8 @@ static const uint64_t signal_ignored[2] = { 0
 #undef VALUE
 #undef VALUE_AS
 
-#define TABLE(id) [XLAT_##id] = { id##_table, ARRAY_COUNT(id##_table) },
+static struct xlat_memory xlat_memories[XLAT_COUNT];
+#define TABLE(id) [XLAT_##id] = { id##_table, ARRAY_COUNT(id##_table), &xlat_memories[XLAT_##id] },
 #define END(id)
 #define BIT(name, alien)
 #define BIT_AS(name, alien, host)

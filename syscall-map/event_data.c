@@ -100,22 +100,36 @@ static long socket_option(int fd, int level, int option, void *value, unsigned s
 	return host_call(__NR_getsockopt, fd, level, option, value, &size);
 }
 
-/* The host refuses FIONREAD of a listening socket; TCP says the queue's length elsewhere. */
-static int64_t backlog(int fd)
+#define STATE_LISTEN 10 /* TCP_LISTEN: netinet/tcp.h, which cannot be had beside linux/tcp.h */
+
+/* TCP says the length of a listening socket's queue elsewhere.  0: it does not, or is not
+ * listening. */
+static int64_t tcp_backlog(int fd)
 {
 	struct tcp_info info = { 0 };
 
-	if (socket_option(fd, IPPROTO_TCP, TCP_INFO, &info, sizeof info) == 0 && info.tcpi_unacked)
-		return info.tcpi_unacked;
-	return 1;
+	if (socket_option(fd, IPPROTO_TCP, TCP_INFO, &info, sizeof info) != 0 ||
+	    info.tcpi_state != STATE_LISTEN)
+		return 0;
+	return info.tcpi_unacked;
 }
 
-int64_t socket_input(int fd)
+/* The host refuses FIONREAD of a listening socket. */
+int64_t socket_input(int fd, bool *listening)
 {
 	int n = 0;
-	long ret = host_call(__NR_ioctl, fd, FIONREAD, &n);
 
-	return ret == -EINVAL ? backlog(fd) : n;
+	if (*listening) {
+		n = tcp_backlog(fd);
+		*listening = n > 0;
+		if (n > 0)
+			return n;
+	}
+	if (host_call(__NR_ioctl, fd, FIONREAD, &n) != -EINVAL)
+		return n;
+	n = tcp_backlog(fd);
+	*listening = n > 0;
+	return n > 0 ? n : 1;
 }
 
 int64_t socket_space(int fd)
@@ -191,7 +205,8 @@ int socket_error(int fd)
 bool tcp_closed_for_writing(int fd)
 {
 	/* Established, and those in which only the peer has closed; the host's order. */
-	const unsigned open = 1u << 1 | 1u << 2 | 1u << 3 | 1u << 8 | 1u << 10 | 1u << 7 | 1u << 12;
+	const unsigned open =
+	    1u << 1 | 1u << 2 | 1u << 3 | 1u << 8 | 1u << STATE_LISTEN | 1u << 7 | 1u << 12;
 	struct tcp_info info = { 0 };
 
 	if (socket_option(fd, IPPROTO_TCP, TCP_INFO, &info, sizeof info) != 0)

@@ -12,8 +12,8 @@ long fd_kind(int fd);
 bool is_unnamed_pipe(int fd);
 /* Bytes that a read would find; 0 where the host does not say. */
 int64_t bytes_readable(int fd);
-/* The same of a socket; the length of the queue of a listening one. */
-int64_t socket_input(int fd);
+/* The same of a socket; the length of the queue of a listening one, which is kept in mind. */
+int64_t socket_input(int fd, bool *listening);
 /* Room for writing, at least 1. */
 int64_t socket_space(int fd);
 int64_t pipe_space(int fd);

@@ -33,8 +33,10 @@ long entry_set(struct kqueue *kq, struct knote *kn, int ep, int fd, uint32_t eve
 		ret = host_call(__NR_epoll_ctl, ep, EPOLL_CTL_MOD, fd, &ev);
 	else if (ret == -ENOENT)
 		ret = host_call(__NR_epoll_ctl, ep, EPOLL_CTL_ADD, fd, &ev);
-	if (ret == 0)
+	if (ret == 0) {
 		kn->registered = true;
+		kn->entry = events;
+	}
 	return entry_error(ret);
 }
 
@@ -65,6 +67,9 @@ static long fd_arm(struct kqueue *kq, struct knote *kn)
 		events |= EPOLLET;
 	if (kn->flags & EVENT_DISPATCH && !kn->parked)
 		events |= EPOLLONESHOT;
+	/* Setting a level anew says nothing new; an edge would be told once more, as on FreeBSD. */
+	if (kn->registered && kn->entry == events && !(events & (EPOLLET | EPOLLONESHOT)))
+		return 0;
 	return entry_set(kq, kn, entry_of(kq, kn), kn->ident, events);
 }
 
@@ -124,7 +129,7 @@ static bool enough(const struct knote *kn, int64_t n, bool otherwise)
 
 static bool socket_readable(struct knote *kn, uint32_t bits, struct report *r)
 {
-	r->data = socket_input(kn->ident);
+	r->data = socket_input(kn->ident, &kn->listening);
 	/* Closed for reading, not just not connected yet, which is EPOLLHUP alone. */
 	if (bits & EPOLLRDHUP) {
 		r->eof = true;
@@ -213,9 +218,18 @@ static long pipe_check(int fd)
 	return p.revents & POLLERR && is_unnamed_pipe(fd) ? -EPIPE : 0;
 }
 
+/* What the other of the two filters has found out already need not be asked again. */
+static long kind_of(struct kqueue *kq, const struct knote *kn)
+{
+	unsigned other = kn->filter == FILTER_READ ? FILTER_WRITE : FILTER_READ;
+	const struct knote *same = knote_find(kq, kn->ident, other);
+
+	return same ? same->kind : fd_kind(kn->ident);
+}
+
 static long fd_attach(struct kqueue *kq, struct knote *kn)
 {
-	long kind = fd_kind(kn->ident);
+	long kind = kind_of(kq, kn);
 
 	if (is_error(kind))
 		return kind;

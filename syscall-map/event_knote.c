@@ -131,16 +131,13 @@ void knote_drop(struct kqueue *kq, struct knote *kn)
 	knote_release(kq, kn);
 }
 
-void knotes_drop_fd(struct kqueue *kq, unsigned fd)
+void knotes_drop_fd(struct kqueue *kq, unsigned fd, uint32_t which)
 {
 	struct knote *kn;
-	unsigned i;
 
 	lock_take(&kq->lock);
-	for (i = 0; i < FILTER_COUNT; i++) {
-		if (!filters[i] || !filters[i]->is_fd)
-			continue;
-		kn = knote_find(kq, fd, i);
+	for (; which; which &= which - 1) {
+		kn = knote_find(kq, fd, __builtin_ctz(which));
 		if (kn)
 			knote_drop(kq, kn);
 	}
@@ -231,7 +228,7 @@ static long knote_add(struct kqueue *kq, struct event *e)
 	if (!kn)
 		return -ENOMEM;
 	ret = kn->ops->attach(kq, kn);
-	if (ret == 0 && kn->ops->is_fd && (ret = fd_watched(e->ident)) != 0)
+	if (ret == 0 && kn->ops->is_fd && (ret = fd_watched(e->ident, e->filter)) != 0)
 		kn->ops->detach(kq, kn);
 	if (ret != 0) {
 		knote_release(kq, kn);

@@ -80,9 +80,11 @@ struct knote {
 	bool listed;     /* in the active list */
 	bool registered; /* in an epoll */
 	bool parked;
+	bool listening;      /* READ: a socket that was seen to */
 	bool triggered;      /* USER */
 	bool finished;       /* PROC: it has exited; status is known.  AIO, LIO: it is done */
 	uint32_t heap_place; /* 0: no time set */
+	uint32_t entry;      /* what epoll was last told to watch */
 	uint32_t turn;       /* when it was reported last from the list */
 	int64_t due;         /* monotonic nanoseconds */
 	union {
@@ -151,7 +153,8 @@ enum source { SOURCE_INNER = 0xfffffff0u, SOURCE_WAKE, SOURCE_TIMER, SOURCE_NOTI
 struct kqueue *kqueue_get(int fd); /* NULL: none; kqueue_put gives it back */
 void kqueue_put(struct kqueue *kq);
 long kqueue_enter(struct kqueue *kq, int fd);
-long fd_watched(unsigned fd); /* it has a knote now; 0 or -ENOMEM */
+/* It has a knote of this filter now.  0 or -ENOMEM. */
+long fd_watched(unsigned fd, unsigned filter);
 /* Call fn for each kqueue, its lock held. */
 void queues_each(void (*fn)(struct kqueue *kq, const void *arg), const void *arg);
 
@@ -179,7 +182,8 @@ long knote_change(struct kqueue *kq, struct event *change);
 /* A new knote as the event says, neither attached nor armed; NULL: no memory. */
 struct knote *knote_enter(struct kqueue *kq, const struct event *e, const struct filter *ops);
 void knote_drop(struct kqueue *kq, struct knote *kn);
-void knotes_drop_fd(struct kqueue *kq, unsigned fd);
+/* filters: those that may have one, 1 << enum event_filter. */
+void knotes_drop_fd(struct kqueue *kq, unsigned fd, uint32_t filters);
 void knotes_detach_all(struct kqueue *kq);
 void knote_flags(struct knote *kn, uint32_t set);     /* flags that the filter sets itself */
 long arm_listed(struct kqueue *kq, struct knote *kn); /* arm, for filters without an epoll entry */

@@ -2,10 +2,10 @@
 #include "syscall-map/event_queue.h"
 #include "syscall-map/own_fd.h"
 
-/* A descriptor: the kqueue it is, and whether a kqueue watches it. */
+/* A descriptor: the kqueue it is, and the filters (1 << enum event_filter) that watch it. */
 struct slot {
 	struct kqueue *kq;
-	bool watched;
+	uint32_t watched;
 };
 
 #define SLOTS_CHUNK 256
@@ -52,13 +52,13 @@ static struct slot *slot_made(unsigned fd)
 	return slot_of(fd);
 }
 
-long fd_watched(unsigned fd)
+long fd_watched(unsigned fd, unsigned filter)
 {
 	struct slot *s = slot_made(fd);
 
 	if (!s)
 		return -ENOMEM;
-	__atomic_store_n(&s->watched, true, __ATOMIC_RELAXED);
+	__atomic_fetch_or(&s->watched, 1u << filter, __ATOMIC_RELAXED);
 	return 0;
 }
 
@@ -116,13 +116,11 @@ static void unlink_queue(struct kqueue *kq)
 /* Returns the kqueue whose last descriptor this was; the caller puts it. */
 static struct kqueue *slot_closed(struct slot *s, unsigned fd)
 {
+	uint32_t filters = __atomic_exchange_n(&s->watched, 0, __ATOMIC_RELAXED);
 	struct kqueue *kq;
 
-	if (s->watched) {
-		s->watched = false;
-		for (kq = queues; kq; kq = kq->next)
-			knotes_drop_fd(kq, fd);
-	}
+	for (kq = filters ? queues : NULL; kq; kq = kq->next)
+		knotes_drop_fd(kq, fd, filters);
 	kq = s->kq;
 	s->kq = NULL;
 	if (!kq || --kq->fds > 0)
@@ -237,7 +235,7 @@ static void close_all_queues(void)
 			fd |= SLOTS_CHUNK - 1;
 			continue;
 		}
-		s->watched = false;
+		s->watched = 0;
 		if (s->kq)
 			host_call(__NR_close, fd);
 		s->kq = NULL;

@@ -5,16 +5,32 @@
  */
 #include "syscall-map/net_opt.h"
 
-/* Only a level that means several things is asked what the socket is. */
+static bool is_row(const struct sockopt_row *r, int level, int option)
+{
+	return r && r->level == level && r->option == option;
+}
+
+/*
+ * Only a level that means several things is asked what the socket is.  What was asked
+ * last is asked again most often, of each connection.
+ */
 static const struct sockopt_row *find(int fd, int level, int option)
 {
+	static const struct sockopt_row *last;
+	const struct sockopt_row *kept = __atomic_load_n(&last, __ATOMIC_RELAXED);
 	int family = -1;
 
+	if (is_row(kept, level, option))
+		return kept;
+
 	for (const struct sockopt_row *r = abi->net->options; r->name; r++) {
-		if (r->level != level || r->option != option)
+		if (!is_row(r, level, option))
 			continue;
-		if (!r->family)
+		if (!r->family) {
+			if (family < 0)
+				__atomic_store_n(&last, r, __ATOMIC_RELAXED);
 			return r;
+		}
 		if (family < 0)
 			family = socket_family(fd);
 		if (r->family == family)

@@ -10,12 +10,30 @@ static bool is_enum(const struct xlat_table *t)
 }
 
 /*
- * An alien's argument is an int: what stands in the register's upper half is
- * nobody's.
+ * A question and its answer in one word, that it is read and written at once: the
+ * question above, the answer below, and a bit that says that there is one.  What does
+ * not fit is not kept, nor is what failed, which is traced each time.
  */
-long xlat_to_host(enum xlat_id id, uint64_t alien, uint64_t *host)
+#define KEPT (1ull << 31)
+
+static bool recall(const uint64_t *memory, uint64_t question, uint64_t *answer)
 {
-	const struct xlat_table *t = &abi->xlats[id];
+	uint64_t kept = __atomic_load_n(memory, __ATOMIC_RELAXED);
+
+	if (kept >> 32 != question || !(kept & KEPT))
+		return false;
+	*answer = kept & (KEPT - 1);
+	return true;
+}
+
+static void remember(uint64_t *memory, uint64_t question, uint64_t answer)
+{
+	if (question <= UINT32_MAX && answer < KEPT)
+		__atomic_store_n(memory, question << 32 | KEPT | answer, __ATOMIC_RELAXED);
+}
+
+static long look_up_host(const struct xlat_table *t, uint64_t alien, uint64_t *host)
+{
 	uint64_t left = (uint32_t)alien, known = 0, value = 0;
 
 	for (size_t i = 0; i < t->count; i++) {
@@ -40,6 +58,23 @@ long xlat_to_host(enum xlat_id id, uint64_t alien, uint64_t *host)
 	return 0;
 }
 
+/*
+ * An alien's argument is an int: what stands in the register's upper half is
+ * nobody's.
+ */
+long xlat_to_host(enum xlat_id id, uint64_t alien, uint64_t *host)
+{
+	const struct xlat_table *t = &abi->xlats[id];
+	long ret;
+
+	if (t->memory && recall(&t->memory->to_host, (uint32_t)alien, host))
+		return 0;
+	ret = look_up_host(t, alien, host);
+	if (ret == 0 && t->memory)
+		remember(&t->memory->to_host, (uint32_t)alien, *host);
+	return ret;
+}
+
 /* The host's bits that say what these bits of the alien's say. */
 static uint64_t host_mask(const struct xlat_table *t, uint64_t mask)
 {
@@ -53,16 +88,17 @@ static uint64_t host_mask(const struct xlat_table *t, uint64_t mask)
 	return m;
 }
 
-long xlat_to_alien(enum xlat_id id, uint64_t host, uint64_t *alien)
+static long look_up_alien(const struct xlat_table *t, uint64_t host, uint64_t *alien)
 {
-	const struct xlat_table *t = &abi->xlats[id];
-	uint64_t left = is_enum(t) ? (uint32_t)host : host, known = 0, value = 0;
+	uint64_t left = is_enum(t) ? (uint32_t)host : host, known = 0, value = 0, mask;
 
 	for (size_t i = 0; i < t->count; i++) {
 		const struct xlat *x = &t->rows[i];
-		uint64_t mask = host_mask(t, x->mask);
 
-		if (x->host == NO_HOST || !mask || known & x->mask || (left & mask) != x->host)
+		if (x->host == NO_HOST || known & x->mask || x->host & ~left)
+			continue;
+		mask = host_mask(t, x->mask);
+		if (!mask || (left & mask) != x->host)
 			continue;
 		known |= x->mask;
 		value |= x->alien;
@@ -75,6 +111,19 @@ long xlat_to_alien(enum xlat_id id, uint64_t host, uint64_t *alien)
 	}
 	*alien = value;
 	return 0;
+}
+
+long xlat_to_alien(enum xlat_id id, uint64_t host, uint64_t *alien)
+{
+	const struct xlat_table *t = &abi->xlats[id];
+	long ret;
+
+	if (t->memory && recall(&t->memory->to_alien, host, alien))
+		return 0;
+	ret = look_up_alien(t, host, alien);
+	if (ret == 0 && t->memory)
+		remember(&t->memory->to_alien, host, *alien);
+	return ret;
 }
 
 enum xlat_id code_table(int host_signal)

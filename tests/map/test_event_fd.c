@@ -35,6 +35,39 @@ static void pipe_ends(void **state)
 	close_fd(q[1]);
 }
 
+/* A level that is added again is told as before; an edge is told once more; either with a new
+ * udata. */
+static void added_again(void **state)
+{
+	struct kevent e;
+	int p[2];
+
+	(void)state;
+	assert_int_equal(pipe(p), 0);
+	for (int flags = 0; flags <= EV_CLEAR; flags += EV_CLEAR) {
+		assert_int_equal(add(kq, p[0], EVFILT_READ, flags), 0);
+		assert_int_equal(add(kq, p[0], EVFILT_READ, flags), 0);
+		assert_none(kq);
+		assert_int_equal(write(p[1], "x", 1), 1);
+		assert_int_equal(ready(kq, &e, 1), 1);
+		assert_int_equal(ready(kq, &e, 1), flags ? 0 : 1);
+		assert_int_equal(change(kq, p[0], EVFILT_READ, EV_ADD | flags, 0, 0, 7), 0);
+		assert_int_equal(ready(kq, &e, 1), 1);
+		assert_int_equal(e.udata, 7);
+		/* Watched with an amount, which one byte is not, and without it again. */
+		change(kq, p[0], EVFILT_READ, EV_ADD | flags, NOTE_LOWAT, 2, 7);
+		ready(kq, &e, 1);
+		change(kq, p[0], EVFILT_READ, EV_DISABLE, 0, 0, 7);
+		assert_none(kq);
+		change(kq, p[0], EVFILT_READ, EV_ENABLE, 0, 0, 7);
+		assert_int_equal(ready(kq, &e, 1), 1);
+		assert_int_equal(read(p[0], &e, 1), 1);
+		change(kq, p[0], EVFILT_READ, EV_DELETE, 0, 0, 0);
+	}
+	close_fd(p[0]);
+	close_fd(p[1]);
+}
+
 /* A fifo's end is over when a writer comes. */
 static void fifo_revives(void **state)
 {
@@ -160,8 +193,8 @@ static void nested_queues(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		ON_QUEUE(pipe_ends),        ON_QUEUE(fifo_revives),  ON_QUEUE(regular_file),
-		ON_QUEUE(event_descriptor), ON_QUEUE(nested_queues),
+		ON_QUEUE(pipe_ends),    ON_QUEUE(added_again),      ON_QUEUE(fifo_revives),
+		ON_QUEUE(regular_file), ON_QUEUE(event_descriptor), ON_QUEUE(nested_queues),
 	};
 
 	harness_start(abis[0]);

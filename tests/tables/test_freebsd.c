@@ -371,6 +371,45 @@ static void xlats_by_example(void **state)
 	assert_int_equal(v, 7);
 }
 
+/* The tables keep their last answer: what is asked again, with others between and without. */
+static void xlats_asked_again(void **state)
+{
+	(void)state;
+	for (int id = 1; id < XLAT_COUNT; id++) {
+		const struct xlat_table *t = &freebsd_abi.xlats[id];
+
+		for (size_t i = 0; i + 1 < t->count; i++) {
+			const struct xlat *x = &t->rows[i], *other = x + 1;
+			uint64_t v[3] = { 0 }, w[3] = { 0 };
+			long ret[3], back[3];
+
+			for (int n = 0; n < 3; n++) {
+				ret[n] = xlat_to_host(id, x->alien, &v[n]);
+				back[n] = xlat_to_alien(id, x->host, &w[n]);
+				if (n == 1)
+					continue;
+				xlat_to_host(id, other->alien, &(uint64_t){ 0 });
+				xlat_to_alien(id, other->host, &(uint64_t){ 0 });
+			}
+			assert_int_equal(ret[0], ret[1]);
+			assert_int_equal(v[0], v[1]);
+			assert_int_equal(v[0], v[2]);
+			assert_int_equal(back[0], back[2]);
+			assert_int_equal(w[0], w[1]);
+			assert_int_equal(w[0], w[2]);
+		}
+	}
+	/* What lies above 32 bits is part of the question. */
+	uint64_t v;
+
+	assert_int_equal(xlat_to_alien(XLAT_open, O_RDWR, &v), 0);
+	assert_int_equal(v, 2);
+	assert_int_equal(xlat_to_alien(XLAT_clock, 1, &v), 0);
+	assert_int_equal(v, 4);
+	assert_int_equal(xlat_to_alien(XLAT_access, 1ull << 32, &v), 0);
+	assert_int_equal(v, 0);
+}
+
 static void layouts_are_described(void **state)
 {
 	(void)state;
@@ -453,6 +492,7 @@ int main(void)
 		cmocka_unit_test(xlat_rows_are_reached),
 		cmocka_unit_test(xlats_both_ways),
 		cmocka_unit_test(xlats_by_example),
+		cmocka_unit_test(xlats_asked_again),
 		cmocka_unit_test(layouts_are_described),
 		cmocka_unit_test(layouts_both_ways),
 		cmocka_unit_test(devices_both_ways),
