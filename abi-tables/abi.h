@@ -88,6 +88,7 @@ struct abi {
 	const char *title; /* "FreeBSD 14.1" */
 
 	const struct row *rows; /* by number; ROW_ABSENT where there is none */
+	long number_mask;       /* the bits of a number that are looked at; 0: all */
 	size_t row_count;
 	const struct note *notes; /* ends with text NULL */
 

@@ -1,6 +1,7 @@
 # Programs built with sample-apps/lib from one source for every system:
 # DIR/NAME.c becomes $(BUILD)/freebsd/DIR/NAME, $(BUILD)/netbsd/DIR/NAME and the native twin
-# $(BUILD)/linux/DIR/NAME.  A source below DIR/freebsd or DIR/netbsd has no twin.
+# $(BUILD)/linux/DIR/NAME.  A source below DIR/freebsd or DIR/netbsd has no twin; one below DIR/bsd
+# is built for each BSD, with headers of that system's from DIR/SYSTEM.
 
 CLANG ?= clang
 ALIEN_CFLAGS := -std=gnu11 -O2 -g -ffreestanding -fno-stack-protector -fno-pic $(WARN) \
@@ -28,11 +29,11 @@ $(BUILD)/gen/linux_numbers.h: sample-apps/lib/numbers
 define alien-rules
 ALIEN_LIB_$(1) := $(patsubst %,$(BUILD)/$(1)/%.o,$(ALIEN_LIB_SRC) sample-apps/lib/os_$(1).c)
 $(1)-aliens := $(addprefix $(BUILD)/$(1)/,$(ALIEN_PROGRAMS) \
-	$(patsubst %.c,%,$(wildcard tests/conform/$(1)/*.c)))
+	$(patsubst %.c,%,$(wildcard tests/conform/$(1)/*.c $(if $(filter linux,$(1)),,tests/conform/bsd/*.c))))
 
 $(BUILD)/$(1)/%.c.o: %.c $(BUILD)/gen/$(1)_numbers.h
 	@mkdir -p $$(@D)
-	$$(ALIEN_CC_$(1)) $$(ALIEN_CFLAGS) -include os_$(1).h -c -o $$@ $$<
+	$$(ALIEN_CC_$(1)) $$(ALIEN_CFLAGS) -Itests/conform/$(1) -Itests/conform/bsd -include os_$(1).h -c -o $$@ $$<
 
 $(BUILD)/$(1)/libalien.a: $$(ALIEN_LIB_$(1))
 	@rm -f $$@

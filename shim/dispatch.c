@@ -59,7 +59,9 @@ static const struct row absent = { .kind = ROW_ABSENT, .map = map_nosys };
 
 const struct row *row_of(long nr)
 {
-	if (nr < 0 || (size_t)nr >= abi->row_count)
+	if (abi->number_mask)
+		nr &= abi->number_mask;
+	if (nr < 0 || (size_t)nr >= abi->row_count || abi->rows[nr].kind == ROW_ABSENT)
 		return &absent;
 	return &abi->rows[nr];
 }

@@ -27,6 +27,8 @@ ioctl_fn ioctl_send_room;
 ioctl_fn ioctl_flush;     /* an int of 1 for input, 2 for output; 0 is both */
 ioctl_fn ioctl_modem_bit; /* set or clear the modem bits `arg` */
 ioctl_fn ioctl_is_master; /* whether it is a pseudo-terminal's master */
+ioctl_fn ioctl_grant;     /* a master's slave may be opened */
+ioctl_fn ioctl_pty_names; /* a master's struct ptmget: two descriptors, two names of one size */
 ioctl_fn ioctl_signal;    /* a signal to the terminal's foreground group, by value */
 
 /* ioctl_if.c: struct ifreq of the BSDs, a name and 16 bytes. */

@@ -2,6 +2,9 @@
 #include <asm/ioctls.h>
 #include <asm/termbits.h>
 
+#include "shim/alien_mem.h"
+#include "shim/host.h"
+#include "syscall-map/file.h"
 #include "syscall-map/ioctl.h"
 
 enum { FLUSH_INPUT = 1, FLUSH_OUTPUT = 2 }; /* FREAD and FWRITE */
@@ -30,6 +33,37 @@ long ioctl_is_master(struct call *c, const struct ioctl_row *row)
 	int number;
 
 	return host_call(__NR_ioctl, c->alien[0], row->host, &number);
+}
+
+/* grantpt(3).  On the host a slave is its user's from the first, but locked. */
+long ioctl_grant(struct call *c, const struct ioctl_row *row)
+{
+	int number, unlocked = 0;
+	long error = host_call(__NR_ioctl, c->alien[0], row->host, &number);
+
+	return error ? error : host_call(__NR_ioctl, c->alien[0], TIOCSPTLCK, &unlocked);
+}
+
+/*
+ * TIOCPTSNAME of a master opened as /dev/ptmx: the names of both sides.  It makes no
+ * descriptors, and says -1 for them.  The host tells the slave's number.
+ */
+long ioctl_pty_names(struct call *c, const struct ioctl_row *row)
+{
+	static const char master[] = "/dev/ptmx";
+	unsigned long to = (unsigned long)c->alien[2];
+	size_t half = ((row->alien >> 16 & 0x1fff) - 8) / 2;
+	char slave[24] = "/dev/pts/";
+	int number;
+	long error = host_call(__NR_ioctl, c->alien[0], row->host, &number);
+
+	if (error)
+		return error;
+	*put_decimal(slave + sizeof "/dev/pts/" - 1, (unsigned)number) = 0;
+	return put_alien_u64(to, ~0ul)
+		   ?: clear_alien(to + 8, 2 * half)
+			  ?: copy_to_alien(to + 8, master, sizeof master)
+				 ?: copy_to_alien(to + 8 + half, slave, sizeof slave);
 }
 
 long ioctl_signal(struct call *c, const struct ioctl_row *row)

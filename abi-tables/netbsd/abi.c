@@ -19,6 +19,7 @@ const struct abi netbsd_abi = {
 	.name = "netbsd",
 	.title = NETBSD_TITLE,
 	MADE_TABLES,
+	.number_mask = 511, /* SYS_NSYSENT - 1: sys/arch/x86/x86/syscall.c */
 	.layouts = netbsd_layouts,
 	.fields = netbsd_fields,
 	.views = views,

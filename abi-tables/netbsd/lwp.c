@@ -311,7 +311,7 @@ long map_lwp_unpark_all(struct call *c)
 
 	if (!ids)
 		return 1024;
-	if (count > 1024)
+	if (!count || count > 1024)
 		return -EINVAL;
 	for (unsigned long i = 0; i < count; i++) {
 		if (get_alien_u32(&tid, ids + i * sizeof tid))

@@ -20,8 +20,9 @@
 map_fn map_getpid_with_ppid, map_getuid_with_euid, map_getgid_with_egid, map_futex, map_dup3_same,
     map_getcwd_length, map_utrace_label, map_fdiscard, map_fsync_range, map_mremap,
     map_cpu_clock_of, map_ksem_init_second, map_ksem_open_fifth, map_sigqueueinfo,
-    map_readlink_of_program;
-map_fn map_utrace, map_cpu_clock, map_ksem_init, map_ksem_open, map_readlink;
+    map_readlink_of_program, map_getcontext_there, map_setcontext_there;
+map_fn map_getcontext, map_setcontext, map_utrace, map_cpu_clock, map_ksem_init, map_ksem_open,
+    map_readlink;
 
 /* Three calls have a second result, for the libraries of before 4.4BSD. */
 long map_getpid_with_ppid(struct call *c)
@@ -40,6 +41,17 @@ long map_getgid_with_egid(struct call *c)
 {
 	call_set_second(c, host_call(__NR_getegid));
 	return host_call(__NR_getgid);
+}
+
+/* NULL is an address as any other: the other BSDs say EINVAL. */
+long map_getcontext_there(struct call *c)
+{
+	return c->alien[0] ? map_getcontext(c) : -EFAULT;
+}
+
+long map_setcontext_there(struct call *c)
+{
+	return c->alien[0] ? map_setcontext(c) : -EFAULT;
 }
 
 /*

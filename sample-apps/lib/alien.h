@@ -74,8 +74,8 @@ long word_wake(uint32_t *word);
 
 /* Catch a signal; flags are the system's SA_ flags. */
 long signal_catch(int signal, void (*handler)(int), int flags);
-/* Send one to this very thread, whose id is tid. */
-long signal_self(long tid, int signal);
+/* Send one to the thread whose id is tid. */
+long signal_thread(long tid, int signal);
 
 /* A queue that tells when fd can be read: kqueue, epoll.  More descriptors; and less. */
 long ready_new(int fd);

@@ -57,7 +57,7 @@ long signal_catch(int signal, void (*handler)(int), int flags)
 	return call(NR_sigaction, signal, &action, 0);
 }
 
-long signal_self(long tid, int signal)
+long signal_thread(long tid, int signal)
 {
 	return call(NR_thr_kill, tid, signal);
 }

@@ -15,6 +15,13 @@
 #define OS_NAME     "freebsd"
 #define NR_exit_all NR__exit
 
+/* As POSIX and the other BSDs call them. */
+#define NR_semctl          NR___semctl
+#define NR_mq_open         NR_kmq_open
+#define NR_mq_unlink       NR_kmq_unlink
+#define NR_mq_timedsend    NR_kmq_timedsend
+#define NR_mq_timedreceive NR_kmq_timedreceive
+
 /* sys/mman.h */
 #define PROT_READ   1
 #define PROT_WRITE  2
@@ -79,6 +86,7 @@ struct sigaction {
 #define O_DIRECTORY 0x20000
 #define F_GETFD     1
 #define F_SETFD     2
+#define F_SETLKW    13
 #define FD_CLOEXEC  1
 #define AT_FDCWD    (-100)
 #define SEEK_SET    0
@@ -90,6 +98,7 @@ struct sigaction {
 #define SOCK_DGRAM  2
 #define SOL_SOCKET  0xffff
 #define SHUT_WR     1
+#define SO_RCVTIMEO 0x1006
 
 /* sys/wait.h */
 #define WNOHANG    1

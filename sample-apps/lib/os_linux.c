@@ -77,7 +77,7 @@ long signal_catch(int signal, void (*handler)(int), int flags)
 	return call(NR_rt_sigaction, signal, &action, 0, sizeof(action.mask));
 }
 
-long signal_self(long tid, int signal)
+long signal_thread(long tid, int signal)
 {
 	return call(NR_tgkill, call(NR_getpid), tid, signal);
 }

@@ -57,7 +57,7 @@ long signal_catch(int signal, void (*handler)(int), int flags)
 	return call(NR___sigaction_sigtramp, signal, &action, 0, signal_trampoline, 2);
 }
 
-long signal_self(long tid, int signal)
+long signal_thread(long tid, int signal)
 {
 	return call(NR__lwp_kill, tid, signal);
 }

@@ -14,11 +14,25 @@
 #define OS_NAME     "netbsd"
 #define NR_exit_all NR_exit
 
-/* Calls that have another name since their times have 64 bits. */
-#define NR_clock_gettime NR___clock_gettime50
-#define NR_nanosleep     NR___nanosleep50
-#define NR_fstat         NR___fstat50
-#define NR_wait4         NR___wait450
+/* Calls that have another name since their times, or what else they pass, have more bits. */
+#define NR_clock_gettime   NR___clock_gettime50
+#define NR_nanosleep       NR___nanosleep50
+#define NR_fstat           NR___fstat50
+#define NR_wait4           NR___wait450
+#define NR_kevent          NR___kevent50
+#define NR_select          NR___select50
+#define NR_pselect         NR___pselect50
+#define NR_ppoll           NR___pollts50
+#define NR_socket          NR___socket30
+#define NR_sigprocmask     NR___sigprocmask14
+#define NR_sigsuspend      NR___sigsuspend14
+#define NR_sigtimedwait    NR_____sigtimedwait50
+#define NR_semctl          NR_____semctl50
+#define NR_msgctl          NR___msgctl50
+#define NR_shmctl          NR___shmctl50
+#define NR_ksem_post       NR__ksem_post
+#define NR_mq_timedsend    NR___mq_timedsend50
+#define NR_mq_timedreceive NR___mq_timedreceive50
 
 /* sys/mman.h */
 #define PROT_READ   1
@@ -36,7 +50,6 @@ struct timespec {
 };
 
 /* sys/signal.h */
-#define SIGSEGV    11
 #define SIGURG     16
 #define SIGCHLD    20
 #define SIGUSR1    30
@@ -62,6 +75,7 @@ void signal_trampoline(void);
 #define ENOMEM       12
 #define EFAULT       14
 #define EEXIST       17
+#define ENODEV       19
 #define EINVAL       22
 #define EPIPE        32
 #define EAGAIN       35
@@ -83,7 +97,10 @@ void signal_trampoline(void);
 #define O_EXCL     0x800
 #define O_CLOEXEC  0x400000
 #define O_REGULAR  0x2000000
+#define O_EXLOCK   0x20
+#define O_NOCTTY   0x8000
 #define F_GETFD    1
+#define F_SETLKW   9
 #define F_CLOSEM   10
 #define F_MAXFD    11
 #define F_GETPATH  15
@@ -96,16 +113,22 @@ void signal_trampoline(void);
 #define SOCK_DGRAM  2
 #define SOL_SOCKET  0xffff
 #define SHUT_WR     1
+#define SO_RCVTIMEO 0x100c
 
-/* sys/wait.h */
-#define WNOHANG 1
+/* sys/wait.h, sys/idtype.h */
+#define WNOHANG    1
+#define WUNTRACED  2
+#define WCONTINUED 0x10
+#define WEXITED    0x20
+#define P_PID      1
 
 /* sys/event.h */
-#define EVFILT_READ 0
-#define EVFILT_USER 8
-#define EV_ADD      0x0001
-#define EV_DELETE   0x0002
-#define EV_CLEAR    0x0020
+#define EVFILT_READ  0
+#define EVFILT_TIMER 6
+#define EVFILT_USER  8
+#define EV_ADD       0x0001
+#define EV_DELETE    0x0002
+#define EV_CLEAR     0x0020
 struct kevent {
 	uint64_t ident;
 	uint32_t filter, flags, fflags;
@@ -114,7 +137,7 @@ struct kevent {
 };
 
 /* sys/ucontext.h, amd64/mcontext.h: registers in this order */
-enum { REG_RDI, REG_RAX = 14, REG_RIP = 21, REG_RSP = 24, REG_COUNT = 26 };
+enum { REG_RDI, REG_RAX = 14, REG_RIP = 21, REG_RFLAGS = 23, REG_RSP = 24, REG_COUNT = 26 };
 #define UC_SIGMASK 0x1
 #define UC_CPU     0x4
 #define UC_TLSBASE 0x80000

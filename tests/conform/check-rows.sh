@@ -8,7 +8,8 @@ counts=$BUILD/check-rows.counts
 said=$BUILD/check-rows.said
 : >"$counts"
 
-for program in "$BUILD"/freebsd/tests/conform/* "$BUILD"/freebsd/tests/conform/freebsd/*; do
+for program in "$BUILD"/freebsd/tests/conform/* "$BUILD"/freebsd/tests/conform/freebsd/* \
+	"$BUILD"/freebsd/tests/conform/bsd/*; do
 	case $program in
 	*.o | *.d | */stepped | */wakeups | */churn* | */errands) continue ;;
 	esac

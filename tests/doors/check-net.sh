@@ -6,10 +6,10 @@ set -u
 cd "$(dirname "$0")/../.." || exit
 BUILD=${BUILD:-build}
 n=0 failed=0
-raw=freebsd/tests/conform/freebsd
+raw=freebsd/tests/conform/freebsd shared=freebsd/tests/conform/bsd
 
 for mode in always exclusive; do
-	for alien in $raw/registers $raw/faults $raw/interrupts $raw/processes $raw/exec \
+	for alien in $raw/registers $raw/faults $shared/interrupts $raw/processes $raw/exec \
 		$raw/waiting $raw/aio "$raw/crowd 20" \
 		library/threads library/forks library/signals library/spawn; do
 		n=$((n + 1))

@@ -2,6 +2,7 @@
 # What --trace and --stats print for a FreeBSD program, line by line where it matters.
 : "${BUILD:=build}"
 program=$BUILD/freebsd/tests/conform/freebsd
+shared=$BUILD/freebsd/tests/conform/bsd
 lines=$BUILD/check-trace.lines
 n=0 failed=0
 
@@ -46,7 +47,7 @@ hasnot "what is not asked for" 'write|mmap|---'
 traced --trace=file,kill,!unlink "$program/faults"
 has "a path and its flags" 'open\("/dev/null", O_RDONLY, 0\) = [0-9]+'
 hasnot "what is taken out" 'unlink|mprotect'
-traced --trace "$program/restart"
+traced --trace "$shared/restart"
 has "a call that is made again" 'read\([0-9]+, 0x[0-9a-f]+, 1\) = \? ERESTART'
 has "a poll that was interrupted" 'poll\(\[\{fd=[0-9]+, events=POLLIN, revents=0\}\], 1, [0-9]+\) = -1 EINTR \(Interrupted system call\)'
 has "a kevent" 'kevent\([0-9]+, \[\{ident=[0-9]+, filter=EVFILT_READ, flags=EV_ADD, fflags=0, data=0, udata=0x0\}\], 1, NULL, 0, NULL\) = 0'

@@ -8,12 +8,12 @@ tests: $(BUILD)/tests/doors/stepper
 
 # Every instruction of every way; ten million signals against calls that sleep; threads, forks,
 # kqueues, code and programs made and undone; a crowd.  It takes about half an hour.
-STRESSED := $(BUILD)/abirun $(BUILD)/freebsd/tests/conform/freebsd
+STRESSED := $(BUILD)/abirun $(BUILD)/freebsd/tests/conform
 stress: $(BUILD)/abirun $(BUILD)/tests/doors/stepper aliens
-	$(STRESSED)/crowd 4000
-	$(STRESSED)/churn 100
-	$(STRESSED)/interrupts 100000
+	$(STRESSED)/freebsd/crowd 4000
+	$(STRESSED)/bsd/churn 100
+	$(STRESSED)/bsd/interrupts 100000
 	$(BUILD)/abirun $(BUILD)/library/churn 10000
-	$(BUILD)/tests/doors/stepper $(STRESSED)/stepped
+	$(BUILD)/tests/doors/stepper $(STRESSED)/freebsd/stepped
 
 .PHONY: stress

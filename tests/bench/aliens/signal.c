@@ -22,7 +22,7 @@ void measure(long n)
 	long before = caught;
 
 	for (long i = n; i; i--)
-		signal_self(self, SIGUSR1);
+		signal_thread(self, SIGUSR1);
 	if (caught - before != n) {
 		say("signal: %ld sent, %ld caught\n", n, caught - before);
 		call(NR_exit_all, 1);

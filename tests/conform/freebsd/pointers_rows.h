@@ -2,72 +2,22 @@
 #ifndef POINTERS_ROWS_H
 #define POINTERS_ROWS_H
 
-#include "bad_memory.h"
+#include "pointers_kinds.h"
 
-/* Kinds, as far as they matter here: what a good value is, and which way a pointer goes. */
-enum way { NO_POINTER, READ, WRITTEN };
-/* clang-format off */
-static const struct kind {
-	const char *name;
-	enum way way;
-	bool absent; /* the alien does not pass it */
-	bool may_be_null;
-	bool bytes;
-	long good;
-} kinds[] = {
-	{ .name = "PATH", .way = READ },
-	{ .name = "LPATH", .way = READ },
-	{ .name = "STR", .way = READ },
-	{ .name = "STRINGS", .way = READ, .may_be_null = true },
-	{ .name = "BUF_IN", .way = READ, .bytes = true },
-	{ .name = "BUF_OUT", .way = WRITTEN, .bytes = true },
-	{ .name = "IOV_IN", .way = READ },
-	{ .name = "IOV_OUT", .way = READ },
-	{ .name = "IN", .way = READ, .may_be_null = true },
-	{ .name = "OUT", .way = WRITTEN, .may_be_null = true },
-	{ .name = "INOUT", .way = WRITTEN, .may_be_null = true },
-	{ .name = "ADDR_IN", .way = READ, .may_be_null = true },
-	{ .name = "ADDR_OUT", .way = WRITTEN, .may_be_null = true },
-	{ .name = "LEN_PTR", .way = WRITTEN, .may_be_null = true },
-	{ .name = "LIST_IN", .way = READ, .may_be_null = true },
-	{ .name = "LIST_OUT", .way = WRITTEN, .may_be_null = true },
-	{ .name = "LIST", .way = WRITTEN, .may_be_null = true },
-	{ .name = "KEVENTS_IN", .way = READ, .may_be_null = true },
-	{ .name = "KEVENTS_OUT", .way = WRITTEN, .may_be_null = true },
-	{ .name = "CWD", .absent = true },
-	{ .name = "ZERO", .absent = true },
-	{ .name = "FD" }, /* of the test's file, or of a socket */
-	{ .name = "SIZE", .good = 64 },
-	{ .name = "INT", .good = 1 },
-	{ .name = "UINT", .good = 16 },
-	{ .name = "MODE", .good = 010600 }, /* a fifo, for mknod(2) */
-	{ .name = "SIGNAL", .good = SIGUSR1 },
-	{ .name = "DIRFD", .good = -100 }, /* AT_FDCWD */
-	{ .name = "LONG", .good = 4096 },
-	{ .name = "UID", .good = -1 },
-	{ .name = "GID", .good = -1 },
-};
-/* clang-format on */
-static const struct kind other;
-
-/*
- * A PTR of a row says only that the host takes it as it is: here are those that are
- * read or written through (the functions' manual pages).
- */
-static const struct kind in = { .name = "PTR in", .way = READ },
-			 in_or_null = { .name = "PTR in", .way = READ, .may_be_null = true },
-			 out = { .name = "PTR out", .way = WRITTEN },
-			 out_or_null = { .name = "PTR out", .way = WRITTEN, .may_be_null = true };
+#define ROWS             "../../../abi-tables/freebsd/calls.def"
+#define ROW_NAME(symbol) symbol
 
 /* clang-format off */
-static const struct pointer {
-	const char *name;
-	unsigned args; /* bits */
-	const struct kind *kind;
-} pointers[] = {
+static const struct pointer pointers[] = {
 	{ "mincore@", 1 << 2, &out },
 	{ "getgroups@FBSD_1.0", 1 << 1, &out }, /* the later one has none to say */
 	{ "setgroups@", 1 << 1, &in },
+	{ "semop@", 1 << 1, &in },
+	{ "msgsnd@", 1 << 1, &in },
+	{ "msgrcv@", 1 << 1, &out },
+	{ "__semctl@", 1 << 3, &in },
+	{ "msgctl@", 1 << 2, &out },
+	{ "shmctl@", 1 << 2, &out },
 	{ "select@", 7 << 1, &out_or_null },
 	{ "pselect@", 7 << 1, &out_or_null },
 	{ "pselect@", 1 << 5, &in_or_null },
@@ -100,65 +50,44 @@ static const struct pointer {
 };
 /* clang-format on */
 
-/*
- * Where FreeBSD too looks at something else first, or never at the pointer; args:
- * which arguments, as bits.
- */
 /* clang-format off */
-static const struct exception {
-	const char *name;
-	unsigned args;
-	long answer;
-} exceptions[] = {
-	{ "wait4@", 1 << 1 | 1 << 3, -ECHILD },
-	{ "wait6@", 1 << 2 | 1 << 5, -ECHILD },
-	{ "sigwait@", 3, EFAULT },     /* its errors are its value */
-	{ "kevent@", 1 << 3, 0 },      /* nothing is ready */
-	{ "kmq_open@", 1 << 3, -ENOENT }, /* no queue, and none to be made */
-	{ "kmq_setattr@", 1 << 2, -9 },   /* EBADF: the file is no queue */
-	{ "kmq_timedreceive@", 1 << 1, -9 },
-	{ "kmq_timedsend@", 1 << 1, -9 },
-	{ "ksem_getvalue@", 1 << 1, -EINVAL }, /* there is no such semaphore */
-	{ "ksem_open@", 1 << 1, -EINVAL }, /* no slash: half of an id was written there before */
-	{ "utrace@", 1, 0 },	      /* nobody traces */
-	{ "aio_fsync@", 1 << 1, -EINVAL }, /* neither O_SYNC nor O_DSYNC */
-	{ "acct@", 1, 0 },	       /* NULL: no more accounting */
-	{ "getlogin@", 1, 0 },	       /* an empty name fits anywhere */
-	{ "nanosleep@", 1 << 1, 0 },   /* written when interrupted */
-	{ "clock_nanosleep@", 1 << 2, EFAULT }, /* its errors are its value */
-	{ "clock_nanosleep@", 1 << 3, 0 },
-	{ "ktimer_settime@", 1 << 3, -EINVAL }, /* there is no such timer */
-	{ "ktimer_gettime@", 1 << 1, -EINVAL },
-	{ "timerfd_gettime@", 1 << 1, -EINVAL }, /* the descriptor is no timer */
-	{ "timerfd_settime@", 1 << 3, -EINVAL },
-	{ "thr_set_name@", 1 << 1, -ESRCH }, /* NULL: no name */
-	{ "setsockopt@", 1 << 3, -42 },	     /* ENOPROTOOPT */
-	{ "extattr_get_", 1 << 3, -87 }, /* ENOATTR */
-	{ "extattr_list_", 1 << 2, 0 },
-	{ "getsockopt@", 1 << 4, -42 }, /* order only */
-	{ "pdgetpid@", 1 << 1, -EINVAL }, /* the descriptor is no process's */
-	{ "inotify_add_watch_at@", 1 << 2, -EINVAL }, /* the descriptor is no inotify's */
+static const struct exception exceptions[] = {
+	{ "wait4@", 1 << 1 | 1 << 3, -ECHILD, false },
+	{ "wait6@", 1 << 2 | 1 << 5, -ECHILD, false },
+	{ "sigwait@", 3, EFAULT, false },     /* its errors are its value */
+	{ "kevent@", 1 << 3, 0, false },      /* nothing is ready */
+	{ "kmq_open@", 1 << 3, -ENOENT, false }, /* no queue, and none to be made */
+	{ "kmq_setattr@", 1 << 2, -9, false }, /* EBADF: the file is no queue */
+	{ "ksem_getvalue@", 1 << 1, -EINVAL, false }, /* there is no such semaphore */
+	{ "ksem_open@", 1 << 1, -EINVAL, false }, /* no slash: half of an id was written there before */
+	{ "utrace@", 1, 0, false },	      /* nobody traces */
+	{ "aio_fsync@", 1 << 1, -EINVAL, false }, /* neither O_SYNC nor O_DSYNC */
+	{ "acct@", 1, 0, false },	       /* NULL: no more accounting */
+	{ "getlogin@", 1, 0, false },	       /* an empty name fits anywhere */
+	{ "nanosleep@", 1 << 1, 0, false },   /* written when interrupted */
+	{ "clock_nanosleep@", 1 << 2, EFAULT, false }, /* its errors are its value */
+	{ "clock_nanosleep@", 1 << 3, 0, false },
+	{ "ktimer_settime@", 1 << 3, -EINVAL, false }, /* there is no such timer */
+	{ "ktimer_gettime@", 1 << 1, -EINVAL, false },
+	{ "timerfd_gettime@", 1 << 1, -EINVAL, false }, /* the descriptor is no timer */
+	{ "timerfd_settime@", 1 << 3, -EINVAL, false },
+	{ "thr_set_name@", 1 << 1, -ESRCH, false }, /* NULL: no name */
+	{ "setsockopt@", 1 << 3, -42, false },	     /* ENOPROTOOPT */
+	{ "extattr_get_", 1 << 3, -87, false }, /* ENOATTR */
+	{ "extattr_list_", 1 << 2, 0, false },
+	{ "getsockopt@", 1 << 4, -42, false }, /* order only */
+	{ "pdgetpid@", 1 << 1, -EINVAL, false }, /* the descriptor is no process's */
+	{ "inotify_add_watch_at@", 1 << 2, -EINVAL, false }, /* the descriptor is no inotify's */
 	/* Order only: here the file is looked at before the arguments. */
-	{ "execve@", 3 << 1, -13 },
-	{ "fexecve@", 3 << 1, -13 },
+	{ "execve@", 3 << 1, -13, false },
+	{ "fexecve@", 3 << 1, -13, false },
 };
 /* clang-format on */
 
-static long link;
-
-/* Arguments that have to be what a call expects. */
-static char link_path[] = "/tmp/abirun-pointers-XXXXXXXX.link";
-static const long one = 1, two = 2, four_pages = 16384, none = 0, name_size = 16;
-static long memory;
-static long socket_fd, listener, queue, pending;
 static long handle, link_handle; /* of files, fhopen(2) */
 static bool no_handles;
 /* clang-format off */
-static const struct special {
-	const char *name;
-	unsigned arg;
-	const long *value;
-} specials[] = {
+static const struct special specials[] = {
 	{ "readlink@", 0, &link },     { "readlinkat@", 1, &link },   { "pathconf@", 1, &one },
 	{ "lpathconf@", 1, &one },     { "extattr_", 1, &one },	      { "getfsstat@", 2, &one },
 	{ "compat4.getfsstat", 2, &one },
@@ -175,9 +104,33 @@ static const struct special {
 	{ "sched_setscheduler@", 1, &two },
 	{ "mknod@", 2, &none },	       { "mknodat@", 3, &none },
 	{ "accept@", 0, &listener },   { "accept4@", 0, &listener },
+	{ "semop@", 0, &semaphores },  { "msgsnd@", 0, &letters },    { "msgsnd@", 3, &no_wait },
+	{ "msgrcv@", 0, &letters },    { "msgrcv@", 3, &none },	      { "msgrcv@", 4, &no_wait },
+	{ "msgctl@", 0, &letters },    { "msgctl@", 1, &ipc_stat },   { "shmctl@", 0, &segment },
+	{ "shmctl@", 1, &ipc_stat },   { "__semctl@", 0, &semaphores }, { "__semctl@", 1, &none },
+	{ "__semctl@", 2, &ipc_stat },
+	{ "kmq_timedsend@", 0, &message_queue },
+	{ "kmq_timedreceive@", 0, &message_queue },
 	{ "fh", 0, &handle },	       { "compat4.fh", 0, &handle },
 	{ "fhreadlink@", 0, &link_handle },
 };
 /* clang-format on */
+
+static const char *const superusers[] = { "setlogin@", "acct@", "adjtime@" };
+
+/* ESTALE: the host's file system has no handles that fit. */
+static bool not_here(long ret)
+{
+	return ret == -70 && no_handles;
+}
+
+static void set_up_own(const char *path, const char *link_path)
+{
+	static char handles[2][28] __attribute__((aligned(4)));
+
+	handle = (long)handles[0];
+	link_handle = (long)handles[1];
+	no_handles = call(NR_getfh, path, handle) || call(NR_lgetfh, link_path, link_handle);
+}
 
 #endif

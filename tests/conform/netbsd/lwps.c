@@ -64,6 +64,7 @@ static void parks(void)
 	thread_join(&t);
 	EXPECT_EQ(parked_result, 0);
 	EXPECT_EQ(call(NR__lwp_unpark_all, 0, 0, 0), 1024);
+	EXPECT_EQ(call(NR__lwp_unpark_all, &parked_id, 0, 0), -EINVAL);
 }
 
 static uint32_t turn;

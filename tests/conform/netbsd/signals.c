@@ -1,12 +1,5 @@
 /* The program's own trampoline, siginfo, alternate stacks, contexts; registers come through. */
-#include "alien.h"
-
-struct siginfo {
-	int signo, code, error, pad, pid;
-	unsigned uid;
-	uint64_t value, room[12];
-};
-_Static_assert(sizeof(struct siginfo) == 128, "siginfo_t");
+#include "signals.h"
 
 static volatile int caught, code, sender;
 static volatile uint64_t at_sp;
@@ -46,7 +39,7 @@ static void trampolines(void)
 	EXPECT_EQ(caught, SIGUSR1);
 	EXPECT_EQ(code, 0); /* SI_USER */
 	EXPECT_EQ(sender, call(NR_getpid));
-	EXPECT_EQ(signal_self(thread_self(), SIGUSR1), 0);
+	EXPECT_EQ(signal_thread(thread_self(), SIGUSR1), 0);
 	EXPECT_EQ(code, -5); /* SI_LWP */
 	EXPECT_EQ(call(NR__lwp_kill, 1, SIGUSR1), -ESRCH);
 	EXPECT_EQ(call(NR__lwp_kill, thread_self(), 64), -EINVAL);
@@ -74,7 +67,7 @@ static void alternate_stack(void)
 	EXPECT_EQ(call(NR___sigaltstack14, &small, 0), -ENOMEM);
 	EXPECT_EQ(call(NR___sigaltstack14, &new, 0), 0);
 	EXPECT_EQ(call(NR___sigaction_sigtramp, SIGUSR2, &action, 0, signal_trampoline, 2), 0);
-	EXPECT_EQ(signal_self(thread_self(), SIGUSR2), 0);
+	EXPECT_EQ(signal_thread(thread_self(), SIGUSR2), 0);
 	EXPECT(at_sp > (uint64_t)stack && at_sp < (uint64_t)stack + sizeof stack);
 }
 

@@ -31,17 +31,16 @@ static uint64_t sender_random = 88172645463325252, caller_random = 3624360693624
 
 static void handler(int sig, struct siginfo *info, struct ucontext *uc)
 {
-	struct mcontext *at = &uc->mcontext;
-	char *rip = (char *)at->rip;
+	char *rip = (char *)*context_rip(uc);
 
 	(void)sig, (void)info;
 	if (rip >= before_call && rip <= at_call && way == INTERRUPTED) {
-		at->rip = (long)after_call;
-		at->rax = EINTR;
+		*context_rip(uc) = (long)after_call;
+		*context_rax(uc) = EINTR;
 		if (!current->by_value)
-			at->rflags |= 1;
+			*context_rflags(uc) |= 1;
 		else
-			at->rflags &= ~1l;
+			*context_rflags(uc) &= ~1l;
 		stepped++;
 	} else if (rip >= before_call && rip <= at_call && way == RESTARTED) {
 		current->release();
@@ -103,7 +102,7 @@ static void shoot(void *arg)
 		for (unsigned n = moment(&sender_random); n; n--)
 			__asm__ volatile("pause");
 		if (random_below(&sender_random, 2))
-			call(NR_thr_kill, main_tid, SIGUSR1);
+			signal_thread(main_tid, SIGUSR1);
 		else
 			call(NR_kill, pid, SIGUSR1);
 		wait_until(&caught, shot, "the signal is lost");

@@ -92,7 +92,8 @@ static void begin_recv_limited(long *a)
 	if (!limited[1])
 		EXPECT_EQ(call(NR_socketpair, 1, 1, 0, limited), 0);
 	memcpy(pair, limited, sizeof(pair));
-	EXPECT_EQ(call(NR_setsockopt, limited[0], 0xffff, 0x1006, limit, sizeof(limit)), 0);
+	EXPECT_EQ(call(NR_setsockopt, limited[0], SOL_SOCKET, SO_RCVTIMEO, limit, sizeof(limit)),
+		  0);
 	a[0] = limited[0], a[1] = (long)byte, a[2] = 1;
 }
 
@@ -133,13 +134,6 @@ static long scratch_file(void)
 		call(NR_write, fd, scratch_name, 16);
 	}
 	return fd;
-}
-
-/* (file, socket, offset, bytes, headers, where the count goes, flags) */
-static void begin_sendfile(long *a)
-{
-	open_pair(full_pair, true);
-	a[0] = scratch_file(), a[1] = full_pair[1], a[2] = 0, a[3] = 1;
 }
 
 static long listener;
@@ -210,19 +204,8 @@ static long terminal[2];
 
 static void begin_read_terminal(long *a)
 {
-	char name[] = "/dev/pts/xxxx";
-	int number = 0, at = 9;
-
-	if (!terminal[0]) {
-		terminal[0] = call(NR_posix_openpt, O_RDWR | O_NOCTTY);
-		EXPECT_EQ(call(NR_ioctl, terminal[0], 0x4004740f, &number), 0); /* TIOCGPTN */
-		for (int unit = 1000; unit; unit /= 10)
-			if (number >= unit || unit == 1)
-				name[at++] = '0' + number / unit % 10;
-		name[at] = 0;
-		terminal[1] = call(NR_open, name, O_RDWR | O_NOCTTY);
-		EXPECT(terminal[1] > 0);
-	}
+	if (!terminal[0])
+		open_terminal(terminal);
 	a[0] = terminal[1], a[1] = (long)byte, a[2] = sizeof(byte);
 }
 
@@ -254,12 +237,16 @@ static void begin_openat_fifo(long *a)
 	a[1] = a[0], a[0] = -100, a[2] = O_RDONLY; /* AT_FDCWD */
 }
 
-/* Somebody opens the other end; none is there yet where that fails. */
+/* Somebody opens it for both, and has it open until the next call. */
+static long fifo_opener = -1;
+
 static void release_open_fifo(void)
 {
-	long fd;
+	fifo_opener = call(NR_open, fifo_name, O_RDWR | O_NONBLOCK);
+}
 
-	while (is_error(fd = call(NR_open, fifo_name, O_WRONLY | O_NONBLOCK)))
-		call(NR_sched_yield);
-	call(NR_close, fd);
+static void renew_open_fifo(void)
+{
+	call(NR_close, fifo_opener);
+	fifo_opener = -1;
 }

@@ -1,6 +1,8 @@
 /*
  * Every call that sleeps, as a row: how it comes to sleep, what lets it end, and what
- * FreeBSD says a signal does to it.  Used by restart.c, interrupts.c and woken.c.
+ * the system says a signal does to it.  Used by restart.c, interrupts.c and woken.c.
+ * Here is what the BSDs share; the rows are each system's own (SYSTEM/blocking_rows.h),
+ * as are the parts that it makes otherwise (SYSTEM/blocking_own.h).
  *
  * Rules: sigaction(2), and where it is silent the call's own page or sys/kern/.
  */
@@ -31,6 +33,7 @@ struct blocking {
 	short share;   /* of the iterations, one in so many: the slow ones */
 	bool by_value; /* it returns its errno and never fails */
 	bool masked;   /* its own mask lets SIGUSR1 in, which is blocked outside */
+	short also;    /* another value that says so, where the release was first; or 0 */
 };
 
 /*
@@ -63,6 +66,8 @@ static inline bool was_interrupted(const struct blocking *b, long ret)
 
 static inline bool was_ended(const struct blocking *b, long ret)
 {
+	if (b->also && ret == b->also)
+		return true;
 	return b->wanted == ANY_FD ? ret >= 0 : b->wanted == ANY_CHILD ? ret > 0 : ret == b->wanted;
 }
 
@@ -75,15 +80,7 @@ static inline void tidy(const struct blocking *b, long ret)
 		b->renew();
 }
 
-#define O_RDONLY   0
-#define O_WRONLY   1
-#define O_RDWR     2
-#define O_NONBLOCK 4
-#define O_EXLOCK   0x20
-#define O_CREAT    0x200
-#define O_EXCL     0x800
-#define O_NOCTTY   0x8000
-#define F_SETFL    4
+#define F_SETFL 4
 
 static long main_tid; /* of the thread that makes the calls */
 static char scratch_name[] = "/tmp/abirun-blocking-xxxxxxxx";
@@ -129,12 +126,16 @@ static void name_scratch(void)
 		scratch_name[i] = '0' + id % 10;
 }
 
+#define WAITS(what)      begin_##what, release_##what, 0
+#define WAITS_ANEW(what) begin_##what, release_##what, renew_##what
+
+#include "blocking_own.h"
 #include "blocking_io.h"
+#include "blocking_events.h"
 #include "blocking_lock.h"
 #include "blocking_wait.h"
-#include "blocking_umtx.h"
 #include "blocking_ipc.h"
-#include "blocking_events.h"
 #include "blocking_rows.h"
+#include "blocking_end.h"
 
 #endif

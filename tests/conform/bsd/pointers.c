@@ -10,12 +10,12 @@ struct tried {
 	const char *name, *args;
 };
 
-#define CALL(nr, symbol, host, errors, ...)      { nr, symbol, #__VA_ARGS__ },
-#define HAND(nr, symbol, host, errors, map, ...) { nr, symbol, #__VA_ARGS__ },
+#define CALL(nr, symbol, host, errors, ...)      { nr, ROW_NAME(symbol), #__VA_ARGS__ },
+#define HAND(nr, symbol, host, errors, map, ...) { nr, ROW_NAME(symbol), #__VA_ARGS__ },
 #define NONE(nr, symbol, error, reason)
 #define NOTE(nr, text)
 static const struct tried rows[] = {
-#include "../../../abi-tables/freebsd/calls.def"
+#include ROWS
 };
 
 static bool begins(const char *name, const char *with)
@@ -31,6 +31,7 @@ struct parsed {
 };
 
 static char path[] = "/tmp/abirun-pointers-XXXXXXXX",
+	    link_path[] = "/tmp/abirun-pointers-XXXXXXXX.link",
 	    second_path[] = "/tmp/abirun-pointers-XXXXXXXX.2";
 static long file, pair[2], wrong;
 
@@ -100,9 +101,7 @@ static struct parsed parse(const struct tried *row)
 	return p;
 }
 
-static const char *const superusers[] = { "setlogin", "acct", "adjtime" };
-
-static bool accepted(const char *name, int arg, long ret)
+static bool accepted(const char *name, int arg, long ret, bool at_border)
 {
 	/* Who may not do it at all is told so first. */
 	if (ret == -EFAULT || (ret == -EPERM && call(NR_geteuid)))
@@ -112,13 +111,15 @@ static bool accepted(const char *name, int arg, long ret)
 		for (size_t i = 0; i < sizeof(superusers) / sizeof(*superusers); i++)
 			if (begins(name, superusers[i]))
 				return true;
-	/* ESTALE: the host's file system has no handles that fit. */
-	if (ret == -70 && no_handles)
+	if (not_here(ret))
 		return true;
-	for (size_t i = 0; i < sizeof(exceptions) / sizeof(*exceptions); i++)
-		if (begins(name, exceptions[i].name) && exceptions[i].args >> arg & 1 &&
-		    exceptions[i].answer == ret)
+	for (size_t i = 0; i < sizeof(exceptions) / sizeof(*exceptions); i++) {
+		const struct exception *e = &exceptions[i];
+
+		if (begins(name, e->name) && e->args >> arg & 1 &&
+		    (e->at_border ? at_border && !is_error(ret) : e->answer == ret))
 			return true;
+	}
 	return false;
 }
 
@@ -129,6 +130,8 @@ struct trial {
 	int arg;
 };
 
+static const struct timespec long_ago = { 1, 0 };
+
 static bool try_address(const void *subject, void *bad)
 {
 	const struct trial *t = subject;
@@ -137,13 +140,14 @@ static bool try_address(const void *subject, void *bad)
 
 	memcpy(a, t->p->good, sizeof(a));
 	a[t->arg] = (long)bad;
-	kill_self(SIGUSR1); /* something for those that wait for a signal */
+	kill_self(SIGUSR1); /* something for those that wait for a signal, or a message */
+	call(NR_mq_timedsend, message_queue, "x", 1, 0, &long_ago);
 	ret = call6(t->row->nr, a[0], a[1], a[2], a[3], a[4], a[5]);
-	if (accepted(t->row->name, t->arg, ret))
+	if (accepted(t->row->name, t->arg, ret, bad == border))
 		return true;
 	/*
-	 * Of bytes that are there in part the host moves that part and says so; FreeBSD
-	 * moves it and says EFAULT (sys/kern/sys_generic.c: dofilewrite).
+	 * Of bytes that are there in part the host moves that part and says so; the BSDs
+	 * move it and say EFAULT (sys/kern/sys_generic.c: dofilewrite).
 	 */
 	if (bad == border && kind->bytes && (ret == 1 || ret == 2))
 		return true;
@@ -189,6 +193,32 @@ static void listen(void)
 	call(NR_unlink, second_path);
 }
 
+/* A semaphore, a queue with letters, a segment of memory, a queue of messages. */
+static void make_objects(void)
+{
+	static char name[] = "/abirun-pointers-xxxxxxxx";
+	const long attr[8] = { 0, 10, 64 };
+	const long letter[3] = { 1 };
+
+	semaphores = call(NR_semget, 0, 1, 01600);
+	letters = call(NR_msgget, 0, 01600);
+	segment = call(NR_shmget, 0, 4096, 01600);
+	EXPECT(semaphores >= 0 && letters >= 0 && segment >= 0);
+	for (int i = 0; i < 40; i++)
+		EXPECT_EQ(call(NR_msgsnd, letters, letter, 16, no_wait), 0);
+	memcpy(name + sizeof(name) - 9, path + sizeof(path) - 9, 8);
+	message_queue = call(NR_mq_open, name, O_RDWR | O_CREAT | O_NONBLOCK, 0600, attr);
+	EXPECT(message_queue > 0);
+	EXPECT_EQ(call(NR_mq_unlink, name), 0);
+}
+
+static void end_objects(void)
+{
+	EXPECT_EQ(call(NR_semctl, semaphores, 0, 0, 0), 0); /* IPC_RMID */
+	EXPECT_EQ(call(NR_msgctl, letters, 0, 0), 0);
+	EXPECT_EQ(call(NR_shmctl, segment, 0, 0), 0);
+}
+
 static void ignore(int sig)
 {
 	(void)sig;
@@ -197,7 +227,6 @@ static void ignore(int sig)
 static void set_up(void)
 {
 	static struct sigset usr1;
-	static char handles[2][28] __attribute__((aligned(4)));
 	long id = call(NR_getpid);
 
 	for (size_t i = strlen(path) - 1; path[i] == 'X'; i--, id /= 10)
@@ -213,11 +242,11 @@ static void set_up(void)
 	block(SIGUSR1);
 	signal_catch(SIGUSR1, ignore, 0); /* sigsuspend lets it through */
 	listen();
+	make_objects();
+	directory = call(NR_open, "/", 0);
 	link = (long)link_path;
 	EXPECT_EQ(call(NR_symlink, path, link_path), 0);
-	handle = (long)handles[0];
-	link_handle = (long)handles[1];
-	no_handles = call(NR_getfh, path, handle) || call(NR_lgetfh, link_path, link_handle);
+	set_up_own(path, link_path);
 	for (int i = 0; i < 50; i++)
 		call(NR_sendto, ((int *)pair)[1], good_memory, 16, 0, 0, 0);
 }
@@ -244,6 +273,7 @@ int main(int argc, char **argv, char **envp)
 		if (status & 0x7f)
 			say("\t%s: ended by signal %d\n", rows[i].name, status & 0x7f);
 	}
+	end_objects();
 	call(NR_unlink, path);
 	call(NR_unlink, second_path);
 	call(NR_unlink, link_path);

@@ -71,7 +71,7 @@ static void end_messages(void)
 		call(NR_msgctl, msg_id, 0, 0); /* IPC_RMID */
 	msg_id = 0;
 	if (sem_id)
-		call(NR___semctl, sem_id, 0, 0, 0);
+		call(NR_semctl, sem_id, 0, 0, 0);
 	sem_id = 0;
 }
 
@@ -80,7 +80,7 @@ static long ksem;
 static void begin_ksem_wait(long *a)
 {
 	if (!ksem)
-		EXPECT_EQ(call(NR_ksem_init, &ksem, 0), 0);
+		ksem = new_semaphore();
 	a[0] = ksem;
 }
 
@@ -107,9 +107,9 @@ static void open_mqueue(void)
 	memcpy(name + 17, scratch_name + sizeof(scratch_name) - 9, 8);
 	if (mqueue)
 		return;
-	mqueue = call(NR_kmq_open, name, O_RDWR | O_CREAT | O_EXCL, 0600, attr);
+	mqueue = call(NR_mq_open, name, O_RDWR | O_CREAT | O_EXCL, 0600, attr);
 	EXPECT(mqueue > 0);
-	call(NR_kmq_unlink, name);
+	call(NR_mq_unlink, name);
 }
 
 static const struct timespec long_ago = { 1, 0 };
@@ -117,19 +117,19 @@ static const struct timespec long_ago = { 1, 0 };
 static void begin_mq_receive(long *a)
 {
 	open_mqueue();
-	while (!is_error(call(NR_kmq_timedreceive, mqueue, byte + 8, 8, 0, &long_ago)))
+	while (!is_error(call(NR_mq_timedreceive, mqueue, byte + 8, 8, 0, &long_ago)))
 		;
 	a[0] = mqueue, a[1] = (long)byte, a[2] = 8;
 }
 
 static void release_mq_receive(void)
 {
-	call(NR_kmq_timedsend, mqueue, "x", 1, 0, 0);
+	call(NR_mq_timedsend, mqueue, "x", 1, 0, 0);
 }
 
 static void renew_mq_send(void)
 {
-	while (!is_error(call(NR_kmq_timedsend, mqueue, "x", 1, 0, &long_ago)))
+	while (!is_error(call(NR_mq_timedsend, mqueue, "x", 1, 0, &long_ago)))
 		;
 }
 
@@ -142,5 +142,5 @@ static void begin_mq_send(long *a)
 
 static void release_mq_send(void)
 {
-	call(NR_kmq_timedreceive, mqueue, byte + 8, 8, 0, 0);
+	call(NR_mq_timedreceive, mqueue, byte + 8, 8, 0, 0);
 }

@@ -7,7 +7,7 @@ static struct {
 	long start, length;
 	int pid;
 	short type, whence;
-	int sysid;
+	int sysid;       /* FreeBSD's alone */
 } range = { .type = 3 }; /* F_WRLCK */
 
 static long change_lock(bool by_range, long fd, bool take)
@@ -15,7 +15,7 @@ static long change_lock(bool by_range, long fd, bool take)
 	if (!by_range)
 		return call(NR_flock, fd, take ? 2 : 8); /* LOCK_EX, LOCK_UN */
 	range.type = take ? 3 : 2;                       /* F_WRLCK, F_UNLCK */
-	return call(NR_fcntl, fd, 13, &range);           /* F_SETLKW */
+	return call(NR_fcntl, fd, F_SETLKW, &range);
 }
 
 static void keep_lock(bool by_range)
@@ -72,7 +72,7 @@ static void begin_range_lock(long *a)
 {
 	lock_elsewhere(true);
 	range.type = 3;
-	a[0] = lock_fd, a[1] = 13, a[2] = (long)&range;
+	a[0] = lock_fd, a[1] = F_SETLKW, a[2] = (long)&range;
 }
 
 static void begin_open_locked(long *a)

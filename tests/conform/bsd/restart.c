@@ -28,7 +28,7 @@ static void disturb(void *arg)
 		if (restarts && i == SIGNALS)
 			current->release();
 		else if (i < SIGNALS || !restarts)
-			call(NR_thr_kill, main_tid, SIGUSR1);
+			signal_thread(main_tid, SIGUSR1);
 	}
 }
 
@@ -94,27 +94,6 @@ static void test_parts(int flags)
 	EXPECT_EQ(ret, 100);
 }
 
-/* sendfile(2): EINTR, and how much was sent. */
-static void test_sendfile(int flags)
-{
-	static char much[300000];
-	struct thread thread;
-	int ends[2];
-	long file = call(NR_open, scratch_name, O_RDWR), sent = -1, ret;
-
-	catch (SIGUSR1, count, flags, NULL);
-	EXPECT_EQ(call(NR_pwrite, file, much, sizeof(much), 4096), sizeof(much));
-	EXPECT_EQ(call(NR_socketpair, 1, 1, 0, ends), 0);
-	start_disturbing(&thread);
-	ret = region((long[6]){ file, ends[1], 0, 0, 0, (long)&sent }, NR_sendfile, &begun);
-	stop_disturbing(&thread);
-	EXPECT_EQ(ret, -EINTR);
-	EXPECT(sent > 0 && sent < (long)sizeof(much));
-	call(NR_close, file);
-	call(NR_close, ends[0]);
-	call(NR_close, ends[1]);
-}
-
 int main(int argc, char **argv, char **envp)
 {
 	(void)argc, (void)argv, (void)envp;
@@ -128,10 +107,8 @@ int main(int argc, char **argv, char **envp)
 		if (blocking[i].masked)
 			unblock(SIGUSR1);
 	}
-	for (int flags = 0; flags <= SA_RESTART; flags += SA_RESTART) {
+	for (int flags = 0; flags <= SA_RESTART; flags += SA_RESTART)
 		test_parts(flags);
-		test_sendfile(flags);
-	}
 	end_blocking();
 	return result();
 }

@@ -90,7 +90,6 @@ static void begin_kevent_limited(long *a)
 
 static struct sigset waited;
 static struct siginfo waited_info;
-static int waited_signal;
 
 static void block_usr2(void)
 {
@@ -101,12 +100,6 @@ static void block_usr2(void)
 static void begin_sigsuspend(long *a)
 {
 	a[0] = (long)&no_signals;
-}
-
-static void begin_sigwait(long *a)
-{
-	block_usr2();
-	a[0] = (long)&waited, a[1] = (long)&waited_signal;
 }
 
 static void begin_sigwaitinfo(long *a)
@@ -123,7 +116,7 @@ static void begin_sigtimedwait(long *a)
 
 static void release_sigwait(void)
 {
-	call(NR_thr_kill, main_tid, SIGUSR2);
+	signal_thread(main_tid, SIGUSR2);
 }
 
 /* The child is stopped and continued in turn, and wait tells of both. */
@@ -146,7 +139,7 @@ static void begin_wait4(long *a)
 	static int status;
 
 	start_wait_child();
-	a[0] = wait_child, a[1] = (long)&status, a[2] = 2 | 4; /* WUNTRACED, WCONTINUED */
+	a[0] = wait_child, a[1] = (long)&status, a[2] = WUNTRACED | WCONTINUED;
 }
 
 static void begin_wait6(long *a)
@@ -155,7 +148,7 @@ static void begin_wait6(long *a)
 
 	start_wait_child();
 	a[0] = P_PID, a[1] = wait_child, a[2] = (long)&status;
-	a[3] = 2 | 4 | WEXITED;
+	a[3] = WUNTRACED | WCONTINUED | WEXITED;
 }
 
 static void release_wait(void)
