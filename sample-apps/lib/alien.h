@@ -72,6 +72,10 @@ long thread_self(void);
 long word_wait(uint32_t *word, uint32_t value);
 long word_wake(uint32_t *word);
 
+/* Sleep until another thread lets this one go on, by its id; it may have done so already. */
+long thread_park(void);
+long thread_unpark(long tid);
+
 /* Catch a signal; flags are the system's SA_ flags. */
 long signal_catch(int signal, void (*handler)(int), int flags);
 /* Send one to the thread whose id is tid. */

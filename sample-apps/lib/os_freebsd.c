@@ -50,6 +50,16 @@ long word_wake(uint32_t *word)
 	return call(NR__umtx_op, word, UMTX_OP_WAKE_PRIVATE, 1, 0, 0);
 }
 
+long thread_park(void)
+{
+	return call(NR_thr_suspend, 0);
+}
+
+long thread_unpark(long tid)
+{
+	return call(NR_thr_wake, tid);
+}
+
 long signal_catch(int signal, void (*handler)(int), int flags)
 {
 	struct sigaction action = { .handler = handler, .flags = flags };

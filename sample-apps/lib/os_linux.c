@@ -60,6 +60,24 @@ long word_wake(uint32_t *word)
 	return call(NR_futex, word, FUTEX_WAKE_PRIVATE, 1);
 }
 
+/* A word for each thread, by the last digits of its id: 1 when it may go on. */
+static uint32_t may_go[64];
+
+long thread_park(void)
+{
+	uint32_t *word = &may_go[call(NR_gettid) % 64];
+
+	while (!__atomic_exchange_n(word, 0, __ATOMIC_SEQ_CST))
+		word_wait(word, 0);
+	return 0;
+}
+
+long thread_unpark(long tid)
+{
+	__atomic_store_n(&may_go[tid % 64], 1, __ATOMIC_SEQ_CST);
+	return word_wake(&may_go[tid % 64]);
+}
+
 __attribute__((naked)) static void restorer(void)
 {
 	__asm__("mov %0, %%eax; syscall" : : "i"(NR_rt_sigreturn));

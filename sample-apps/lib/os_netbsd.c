@@ -39,6 +39,16 @@ long thread_self(void)
 	return call(NR__lwp_self);
 }
 
+long thread_park(void)
+{
+	return call(NR____lwp_park60, CLOCK_MONOTONIC, 0, 0, 0, 0, 0);
+}
+
+long thread_unpark(long tid)
+{
+	return call(NR__lwp_unpark, tid, 0);
+}
+
 /* __futex(2) is the host's, in all but its seventh argument. */
 long word_wait(uint32_t *word, uint32_t value)
 {

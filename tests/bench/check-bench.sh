@@ -6,7 +6,6 @@ set -u
 cd "$(dirname "$0")/../.." || exit
 BUILD=${BUILD:-$PWD/build}
 home=$BUILD/linux/tests/bench/aliens
-alien=$BUILD/freebsd/tests/bench/aliens
 . tests/bench/tap-lib.sh
 
 measure() {
@@ -15,16 +14,26 @@ measure() {
 	says "$name" '[0-9]* [0-9]*' 20 "$@"
 }
 
-for program in idle enroll; do
-	measure "linux $program" "$home/$program" 30 500
-	measure "freebsd $program" "$BUILD/abirun" "$alien/$program" 30 500
-done
-for program in getppid getppid_rax fstat pipe ready wake handoff signal thread spawn; do
+# alone, or with a second thread
+both() {
+	os=$1 program=$2 directory=$3
+	shift 3
 	for threads in '' threads; do
 		# shellcheck disable=SC2086 # threads is one word or none
-		measure "linux $program $threads" "$home/$program" 30 $threads "$home/tiny"
-		# shellcheck disable=SC2086
-		measure "freebsd $program $threads" "$BUILD/abirun" "$alien/$program" 30 $threads \
-			"$alien/tiny"
+		measure "$os $program $threads" "$@" "$directory/$program" 30 $threads "$directory/tiny"
+	done
+}
+
+programs='getppid getppid_rax clock fstat pipe ready wake handoff park signal thread spawn'
+for program in idle enroll; do
+	measure "linux $program" "$home/$program" 30 500
+	for os in freebsd netbsd; do
+		measure "$os $program" "$BUILD/abirun" "$BUILD/$os/tests/bench/aliens/$program" 30 500
+	done
+done
+for program in $programs; do
+	both linux "$program" "$home"
+	for os in freebsd netbsd; do
+		both $os "$program" "$BUILD/$os/tests/bench/aliens" "$BUILD/abirun"
 	done
 done

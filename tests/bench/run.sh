@@ -1,13 +1,12 @@
 #!/bin/sh
 # Measure what each kind of call costs under abirun and natively: `make bench`.
-# The measurements are the programs in tests/bench/aliens, built for both systems
-# from one source; PAIRS says how often each is run.
+# The measurements are the programs in tests/bench/aliens, built for all systems
+# from one source; PAIRS says how often each is run, SYSTEMS for which.
 set -eu
 
 build=${BUILD:-build}
 pairs=${PAIRS:-21}
 home=$build/linux/tests/bench/aliens
-alien=$build/freebsd/tests/bench/aliens
 
 # pair NAME FLAGS PROGRAM N [ARGUMENT]
 pair() {
@@ -46,15 +45,21 @@ bench_many() {
 	done
 }
 
-bench -c getppid 200000
-bench -c getppid_rax 200000
-bench -c fstat 100000
-bench -c pipe 50000
-bench -c ready 100000
-bench -c wake 100000
-bench_many
-bench '' handoff 5000
-bench -c signal 20000
-bench -c thread 1000
-bench -c spawn 50 "$home/tiny"
-"$build/bench/pairs" -w -n "$pairs" start "$home/tiny" -- "$build/abirun" "$alien/tiny"
+for os in ${SYSTEMS:-freebsd netbsd}; do
+	alien=$build/$os/tests/bench/aliens
+	echo "== $os"
+	bench -c getppid 200000
+	bench -c getppid_rax 200000
+	bench -c clock 200000
+	bench -c fstat 100000
+	bench -c pipe 50000
+	bench -c ready 100000
+	bench -c wake 100000
+	bench_many
+	bench '' handoff 5000
+	bench '' park 5000
+	bench -c signal 20000
+	bench -c thread 1000
+	bench -c spawn 50 "$home/tiny"
+	"$build/bench/pairs" -w -n "$pairs" start "$home/tiny" -- "$build/abirun" "$alien/tiny"
+done
