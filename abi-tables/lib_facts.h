@@ -79,6 +79,12 @@ struct lib_facts {
 	long (*mask)(int how, const struct lib_sigset *set, struct lib_sigset *old);
 	long (*action)(int sig, const struct lib_sigaction *new, struct lib_sigaction *old);
 
+	/* stdio.h: how far the standard streams are from each other where they are an array */
+	size_t file_step;
+	bool bare_pointers; /* printf(3): a pointer is a number of base 16 without 0x */
+	/* sys/dirent.h: where the name is in struct dirent */
+	size_t dirent_name;
+
 	/* pthread.h: what a cancelled thread ends with */
 	void *canceled;
 	/* signal.h, errno.h, string.h: names of signals and texts where the host's are others */

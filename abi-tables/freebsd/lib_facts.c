@@ -101,6 +101,7 @@ const struct lib_facts freebsd_lib_facts = {
 	.sigset_size = sizeof(struct freebsd_sigset),
 	.mask = mask,
 	.action = action,
+	.dirent_name = 24, /* sys/dirent.h */
 	.canceled = (void *)1, /* pthread.h */
 	.signal_count = FREEBSD_SIG_COUNT,
 	.errno_count = FREEBSD_ERRNO_COUNT,

@@ -54,7 +54,10 @@ const struct lib_facts illumos_lib_facts = {
 	.sigset_size = 16,
 	.mask = mask,
 	.action = action,
+	.file_step = 128, /* stdio_impl.h: sixteen longs */
+	.bare_pointers = true,
+	.dirent_name = 18,
 	.canceled = (void *)-19, /* pthread.h */
-	.signal_count = 42, /* sys/signal.h: SIGINFO, and those before it */
+	.signal_count = 42,      /* sys/signal.h: SIGINFO, and those before it */
 	.no_error = "Error 0",
 };

@@ -1,9 +1,11 @@
-/* Directories: FreeBSD's entries, as getdirentries(2) reads them. */
+/*
+ * Directories: the alien's entries, as its getdirentries(2) reads them.  They begin alike:
+ * FreeBSD's stands for all, but for the name, which is elsewhere (lib_facts.h).
+ */
 #include "abi-tables/freebsd/dirent.h"
 
 #include <fcntl.h>
 #include <pthread.h>
-#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -132,8 +134,7 @@ static struct freebsd_dirent *next(struct lib_dir *d)
 			d->filled = (size_t)n;
 		}
 		e = (struct freebsd_dirent *)((char *)d->bytes + d->at);
-		if (e->length < offsetof(struct freebsd_dirent, name) + 1 ||
-		    e->length > d->filled - d->at)
+		if (e->length < lib_facts->dirent_name + 1 || e->length > d->filled - d->at)
 			return NULL;
 		d->at += e->length;
 		d->place = e->next;

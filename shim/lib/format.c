@@ -1,9 +1,9 @@
 /*
  * Formats of printf(3).  The host's functions do the work; where a format has one of the
- * directives that FreeBSD reads otherwise, it is gone through here, one directive at a time:
+ * directives that the alien reads otherwise, it is gone through here, one directive at a time:
  *
- *	%p	of NULL is 0x0, and (nil) on the host
- *	%m	has the text of FreeBSD's errno
+ *	%p	of NULL is 0x0, and (nil) on the host; illumos' has no 0x at all
+ *	%m	has the text of the alien's errno
  *	%D %O %U	are old names of %ld, %lo, %lu
  */
 #include "shim/lib/format.h"
@@ -77,6 +77,13 @@ static int put(FILE *to, const struct directive *d, const struct arguments *args
 		lib_strerror_r(error, text, sizeof text);
 		return put_text(to, d, args, text);
 	case 'p':
+		if (lib_facts->bare_pointers) {
+			struct directive number = *d;
+
+			number.conversion = 'x';
+			strcpy(number.length, "l");
+			return put_plain(to, &number, args);
+		}
 		if (args->values[d->arg].p)
 			break;
 		snprintf(text, sizeof text, "0x%.*x", precision < 0 ? 1 : precision % 200, 0u);

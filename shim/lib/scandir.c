@@ -16,14 +16,19 @@ int lib_closedir(struct lib_dir *d);
 typedef int select_fn(const struct freebsd_dirent *e);
 typedef int order_fn(const struct freebsd_dirent **a, const struct freebsd_dirent **b);
 
+static const char *name_of(const struct freebsd_dirent *e)
+{
+	return (const char *)e + lib_facts->dirent_name;
+}
+
 int lib_alphasort(const struct freebsd_dirent **a, const struct freebsd_dirent **b)
 {
-	return strcoll((*a)->name, (*b)->name);
+	return strcoll(name_of(*a), name_of(*b));
 }
 
 int lib_versionsort(const struct freebsd_dirent **a, const struct freebsd_dirent **b)
 {
-	return strverscmp((*a)->name, (*b)->name);
+	return strverscmp(name_of(*a), name_of(*b));
 }
 
 struct found {

@@ -36,26 +36,32 @@ static void prepare_at(struct lib_file *const at[3])
 	}
 }
 
-static void prepare_standard(void)
-{
-	if (!home[0])
-		prepare_at(ours);
-}
-
+static void prepare_standard(void);
 struct library_data lib_stdin = { &pointers[0], &pointers[0], prepare_standard };
 struct library_data lib_stdout = { &pointers[1], &pointers[1], prepare_standard };
 struct library_data lib_stderr = { &pointers[2], &pointers[2], prepare_standard };
 
 /* Where stdin is no variable, but the first of three FILEs. */
-static char array_own[3][LIB_FILE_ARRAY_STEP];
+static char array_own[20 * 128]; /* the longest */
+static void *array_at;           /* where it was when it was prepared */
 static void prepare_array(void);
 struct library_data lib_standard_array = { array_own, array_own, prepare_array };
 
 static void prepare_array(void)
 {
-	for (int i = 0; i < 3; i++)
-		pointers[i] = (void *)((char *)lib_standard_array.at + i * LIB_FILE_ARRAY_STEP);
+	array_at = lib_standard_array.at;
+	for (size_t i = 0; i < 3; i++)
+		pointers[i] = (void *)((char *)array_at + i * lib_facts->file_step);
 	prepare_at(pointers);
+}
+
+/* The program may have a copy of the array by now. */
+static void prepare_standard(void)
+{
+	if (array_at && array_at != lib_standard_array.at)
+		prepare_array();
+	else if (!home[0])
+		prepare_at(ours);
 }
 
 static bool is_standard(const struct lib_file *f)
