@@ -2,8 +2,8 @@
  * Whose an ELF file is.  The ident note is asked first, then EI_OSABI, then the
  * interpreter, in the order that FreeBSD's kernel tries its brands: binaries of the
  * other systems may have EI_OSABI 0 (illumos and C on NetBSD, OpenBSD), and FreeBSD's
- * hold GNU notes beside their own.  A file without any mark is what Linux takes it
- * for: its own.
+ * hold GNU notes beside their own.  Libraries may have none of these, but need a C
+ * library.  A file without any mark is what Linux takes it for: its own.
  */
 #include "loader/detect.h"
 
@@ -12,8 +12,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "loader/plan.h"
-#include "loader/systems.h"
 
 #define NOTES_MAX     65536
 #define NT_ABI_TAG    1 /* the same in all systems' ident notes, and GNU's */
@@ -189,6 +187,8 @@ void detect_elf_open(Elf *elf, uint64_t file_size, struct file_info *info)
 		file_problem(info, "is for a system that abirun does not know (%s)", info->system);
 		return;
 	}
+	if (!system)
+		system = system_of_needed(elf, &headers);
 	if (!system)
 		system = system_host();
 	name_system(&headers, system, &marks, info);

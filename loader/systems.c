@@ -1,6 +1,7 @@
 #include "loader/systems.h"
 
 #include <elf.h>
+#include <fnmatch.h>
 #include <stddef.h>
 #include <string.h>
 
@@ -51,6 +52,14 @@ const struct system *system_of_interpreter(const char *path)
 		for (size_t k = 0; k < 5 && systems[i].interpreters[k]; k++)
 			if (!strcmp(path, systems[i].interpreters[k]))
 				return &systems[i];
+	return NULL;
+}
+
+const struct system *system_of_libc(const char *name)
+{
+	for (size_t i = 0; i < SYSTEM_COUNT; i++)
+		if (systems[i].libc && !fnmatch(systems[i].libc, name, 0))
+			return &systems[i];
 	return NULL;
 }
 

@@ -19,12 +19,14 @@ struct system {
 	int gnu;          /* first word of the "GNU" ABI tag */
 	void (*version)(uint32_t word, unsigned *major, unsigned *minor);
 	const char *interpreters[5];
+	const char *libc; /* its C library's DT_SONAME, as a pattern of glob(7)'s */
 };
 
 /* Each returns NULL where no system answers to it. */
 const struct system *system_of_osabi(uint8_t osabi);
 const struct system *system_of_note(const char *name, uint32_t first_word);
 const struct system *system_of_interpreter(const char *path);
+const struct system *system_of_libc(const char *name);
 const struct system *system_host(void);
 
 /* "x86-64", "aarch64", ...; "" where the name is not known. */

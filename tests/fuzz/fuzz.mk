@@ -15,7 +15,7 @@ FUZZ_SECONDS_patch  := 10
 FUZZ_SECONDS_start  := 5
 
 # What a fuzzer is linked with.
-FUZZ_detect := loader/detect.c loader/detect_elf.c loader/plan.c loader/systems.c
+FUZZ_detect := loader/detect.c loader/detect_elf.c loader/detect_needed.c loader/plan.c loader/systems.c
 FUZZ_LIBS_detect := -lelf
 FUZZ_map := loader/map.c loader/reserve.c loader/resident.c loader/plan.c
 FUZZ_LIBS_map := -lelf

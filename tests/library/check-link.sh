@@ -62,6 +62,13 @@ ends 'a library in LD_LIBRARY_PATH' 7 env LD_LIBRARY_PATH="/nowhere:$work/away" 
 says 'a library of the host is none of the alien' 126 'libf\.so\.1' \
 	env LD_LIBRARY_PATH="$work/host" "$ABIRUN" ./needs
 mv away/libf.so.1 libf.so.1
+echo 'int close(int); int f(void) { return close(-1) + 9; }' >h.c
+mkdir unmarked && cc -shared -Wl,-soname,libf.so.1 -o unmarked/libf.so.1 h.c -L"$libraries/import" -lc
+printf '\0' | dd of=unmarked/libf.so.1 bs=1 seek=7 conv=notrunc 2>dd
+mv libf.so.1 libf.so.1-
+ends 'a library without a mark that needs the C library' 8 \
+	env LD_LIBRARY_PATH="$work/unmarked" "$ABIRUN" ./needs
+mv libf.so.1- libf.so.1
 program runpath main.c -L. -lf -Wl,--enable-new-dtags,-rpath,'$ORIGIN/away'
 program rpath main.c -L. -lf -Wl,--disable-new-dtags,-rpath,"$work/away"
 mv libf.so.1 away

@@ -101,6 +101,28 @@ static inline void maker_interpreter(struct maker *m, size_t at, const char *pat
 				   .p_align = 1 });
 }
 
+/*
+ * A dynamic section at file offset `at`, in the code page, with its strings behind it, that
+ * needs one library.
+ */
+static inline void maker_needs(struct maker *m, size_t at, const char *name)
+{
+	Elf64_Dyn dynamic[4] = {
+		{ .d_tag = DT_STRTAB, .d_un.d_ptr = 0x400000 + at - 0x1000 + sizeof dynamic },
+		{ .d_tag = DT_STRSZ, .d_un.d_val = strlen(name) + 2 },
+		{ .d_tag = DT_NEEDED, .d_un.d_val = 1 },
+		{ .d_tag = DT_NULL },
+	};
+
+	memcpy(m->bytes + at, dynamic, sizeof dynamic);
+	strcpy((char *)m->bytes + at + sizeof dynamic + 1, name);
+	maker_add(m, (Elf64_Phdr){ .p_type = PT_DYNAMIC,
+				   .p_offset = at,
+				   .p_filesz = sizeof dynamic,
+				   .p_memsz = sizeof dynamic,
+				   .p_align = 8 });
+}
+
 static inline int file_with(const void *bytes, size_t size)
 {
 	int fd = memfd_create("file", MFD_CLOEXEC);

@@ -121,6 +121,42 @@ static void other_systems(void **state)
 	}
 }
 
+static void by_c_library(void **state)
+{
+	static const struct {
+		const char *needs, *system;
+		enum file_kind kind;
+	} cases[] = {
+		{ "libc.so.7", "FreeBSD x86-64", FILE_ALIEN },
+		{ "libc.so.12", "NetBSD x86-64", FILE_ALIEN },
+		{ "libc.so.97.1", "OpenBSD x86-64", FILE_ALIEN },
+		{ "libc.so.1", "illumos x86-64", FILE_ALIEN },
+		{ "libc.so.6", "Linux x86-64", FILE_NATIVE },
+		{ "libm.so.5", "Linux x86-64", FILE_NATIVE },
+	};
+	struct file_info info;
+	struct maker m;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		maker_start(&m);
+		m.header.e_ident[EI_OSABI] = 0;
+		maker_needs(&m, 0x1800, cases[i].needs);
+		detect(&m, &info);
+		assert_string_equal(info.system, cases[i].system);
+		assert_int_equal(info.kind, cases[i].kind);
+	}
+	/* A mark says more, and what has no end says nothing. */
+	maker_start(&m);
+	maker_needs(&m, 0x1800, "libc.so.12");
+	detect(&m, &info);
+	assert_string_equal(info.system, "FreeBSD x86-64");
+	m.header.e_ident[EI_OSABI] = 0;
+	((Elf64_Dyn *)(m.bytes + 0x1800))[1].d_un.d_val = sizeof "libc.so.12" - 1;
+	detect(&m, &info);
+	assert_string_equal(info.system, "Linux x86-64");
+}
+
 static void other_machines(void **state)
 {
 	struct file_info info;
@@ -371,6 +407,7 @@ int main(void)
 		cmocka_unit_test(freebsd_by_note),
 		cmocka_unit_test(freebsd_by_interpreter),
 		cmocka_unit_test(other_systems),
+		cmocka_unit_test(by_c_library),
 		cmocka_unit_test(other_machines),
 		cmocka_unit_test(thirty_two_bits),
 		cmocka_unit_test(file_types),
