@@ -15,6 +15,7 @@
 #include "loader/loading.h"
 #include "loader/plan.h"
 #include "loader/resident.h"
+#include "loader/code_cache.h"
 #include "shim/glibc/patch.h"
 
 static void *at(const struct loading *l, uint64_t address)
@@ -135,6 +136,34 @@ static int protect_segment(const struct loading *l, const struct segment *s, str
 	return ret;
 }
 
+/* From here on code is searched in its file; a smaller one is in memory before that pays. */
+#define LARGE (8ul << 20)
+
+static int patch_segment(const struct loading *l, const struct segment *s,
+			 struct patch_counts *counts)
+{
+	uint8_t *start = at(l, s->address);
+	struct candidates c = { 0 };
+	bool searched = true;
+	long ret = -EINVAL;
+
+	if (s->file_size >= LARGE && code_candidates(l->fd, s->offset, s->file_size, &c) == 0) {
+		ret = patch_candidates(start, s->file_size, &c, counts);
+		/* Sites have what branches to them searched for, in memory. */
+		searched = ret < 0 || c.count;
+	}
+	if (ret == -EINVAL)
+		ret = patch_range(start, s->file_size, counts);
+	candidates_free(&c);
+	if (ret < 0)
+		return refuse(l, (int)ret, "its system calls cannot be patched: %s",
+			      strerror((int)-ret));
+	if (searched)
+		forget_unchanged(l->base + page_down(s->address),
+				 page_down(s->address + s->file_size - 1) - page_down(s->address));
+	return 0;
+}
+
 static int load(const struct loading *l, struct image *image, struct patch_counts *counts)
 {
 	const struct plan *plan = l->plan;
@@ -150,12 +179,9 @@ static int load(const struct loading *l, struct image *image, struct patch_count
 
 		if (!(s->prot & PROT_EXEC) || !s->file_size)
 			continue;
-		ret = (int)patch_range(at(l, s->address), s->file_size, counts);
+		ret = patch_segment(l, s, counts);
 		if (ret < 0)
-			return refuse(l, ret, "its system calls cannot be patched: %s",
-				      strerror(-ret));
-		forget_unchanged(l->base + page_down(s->address),
-				 page_down(s->address + s->file_size - 1) - page_down(s->address));
+			return ret;
 	}
 	for (unsigned i = 0; i < plan->count; i++) {
 		ret = protect_segment(l, &plan->segments[i], image);

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "shim/glibc/patcher.h"
+#include "shim/glibc/sieve.h"
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static struct decoder shared_decoder;
@@ -138,14 +139,36 @@ static void note_target(void *arg, size_t target)
 		mark_target(&w->pairs[low], target);
 }
 
-static long collect(struct work *w, const struct code *code)
+static long collect_known(struct work *w, const struct candidates *c)
 {
-	size_t first, last, at = 0;
+	w->counts->pairs += c->harmless;
+	w->counts->not_calls += c->harmless;
+	for (size_t i = 0; i < c->count; i++)
+		if (collect_pair(w, c->at[i]))
+			return -ENOMEM;
+	return 0;
+}
 
-	decoder_start(w->d, code);
+static long collect_all(struct work *w, const struct code *code)
+{
+	size_t at = 0;
+
 	for (; (at = find_pair(code->bytes, at, code->size)) < code->size; at += 2)
 		if (collect_pair(w, at))
 			return -ENOMEM;
+	return 0;
+}
+
+/* c: NULL where the candidates are not known. */
+static long collect(struct work *w, const struct code *code, const struct candidates *c)
+{
+	size_t first, last;
+	long ret;
+
+	decoder_start(w->d, code);
+	ret = c ? collect_known(w, c) : collect_all(w, code);
+	if (ret)
+		return ret;
 	judge_end(w, code);
 	if (w->count == 0)
 		return 0;
@@ -253,11 +276,12 @@ static void work_free(struct work *w)
 	free(w->taken);
 }
 
-long patch_range(uint8_t *start, size_t size, struct patch_counts *counts)
+static long patch_code(uint8_t *start, size_t size, const struct candidates *c,
+		       struct patch_counts *counts)
 {
 	struct code code = { start, size, (uint64_t)start };
 	struct work w = { .d = patcher_lock(), .counts = counts };
-	long ret = collect(&w, &code);
+	long ret = collect(&w, &code, c);
 
 	for (size_t i = 0; i < w.count && ret == 0; i++)
 		patch_pair(&w, &w.pairs[i], start, &code);
@@ -266,6 +290,24 @@ long patch_range(uint8_t *start, size_t size, struct patch_counts *counts)
 	patcher_unlock();
 	work_free(&w);
 	return ret;
+}
+
+long patch_range(uint8_t *start, size_t size, struct patch_counts *counts)
+{
+	return patch_code(start, size, NULL, counts);
+}
+
+long patch_candidates(uint8_t *start, size_t size, const struct candidates *c,
+		      struct patch_counts *counts)
+{
+	for (size_t i = 0; i < c->count; i++) {
+		size_t at = c->at[i];
+
+		if (at + 1 >= size || (i && at < c->at[i - 1] + 2ul) || start[at] != 0x0f ||
+		    start[at + 1] != 0x05)
+			return -EINVAL;
+	}
+	return patch_code(start, size, c, counts);
 }
 
 bool patch_sweep(bool (*part)(void))
@@ -283,7 +325,7 @@ void find_sites(const uint8_t *bytes, size_t size, uint64_t address, found_fn *f
 {
 	struct code code = { bytes, size, address };
 	struct work w = { .d = patcher_lock(), .counts = counts };
-	long ret = collect(&w, &code);
+	long ret = collect(&w, &code, NULL);
 
 	for (size_t i = 0; i < w.count && ret == 0; i++) {
 		const struct pair *p = &w.pairs[i];

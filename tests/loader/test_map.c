@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "loader/loader.h"
 #include "shim/dispatch.h"
@@ -269,6 +270,34 @@ static void first_stack(void **state)
 	munmap((void *)(info.stack_low - 4096), info.stack_high - info.stack_low + 4096);
 }
 
+/* A large one's are searched for in the file, and put into memory. */
+static void calls_of_a_large_image(void **state)
+{
+	static const uint8_t call[] = { 0xb8, 20, 0, 0, 0, 0x0f, 0x05, 0xc3 };
+	const size_t size = 9ul << 20, where = size - 4096 - 100;
+	uint8_t nops[4096];
+	struct maker m;
+	int fd;
+
+	(void)state;
+	setenv("ABIRUN_CACHE", "off", 1);
+	start(&m);
+	m.ph[0].p_filesz = m.ph[0].p_memsz = size;
+	fd = maker_file(&m);
+	memset(nops, 0x90, sizeof nops);
+	assert_int_equal(ftruncate(fd, (off_t)(0x1000 + size)), 0);
+	assert_int_equal(pwrite(fd, nops, sizeof nops, (off_t)(0x1000 + where - 2048)), 4096);
+	assert_int_equal(pwrite(fd, call, sizeof call, (off_t)(0x1000 + where)), sizeof call);
+	memset(&counts, 0, sizeof counts);
+	assert_int_equal(map_image(fd, &image, &counts, problem, sizeof problem), 0);
+	close(fd);
+	assert_int_equal(counts.pairs, 1);
+	assert_int_equal(counts.sites, 1);
+	assert_int_equal(*at(AT + where), 0xe9); /* jmp */
+	assert_string_equal(protection(AT + where), "r-xp");
+	unmap();
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -278,6 +307,7 @@ int main(void)
 		cmocka_unit_test(offsets_that_do_not_fit_pages),
 		cmocka_unit_test(edges_of_code_are_clear),
 		cmocka_unit_test(system_calls_are_found),
+		cmocka_unit_test(calls_of_a_large_image),
 		cmocka_unit_test(position_independent),
 		cmocka_unit_test(nothing_is_clobbered),
 		cmocka_unit_test(low_addresses),
