@@ -50,30 +50,47 @@ static uint64_t *made_for(const void *key)
 	return &made[made_count++].address;
 }
 
-/*
- * The host's library that serves a part; the C library is always there.  The unwinder
- * comes before libc++, which would bring another one.
- */
-static void *host_library(const char *part)
+/* The file of the host's library that serves a part; NULL: the C library. */
+static const char *host_file(const char *part)
+{
+	if (!strcmp(part, "libm"))
+		return "libm.so.6";
+	if (!strcmp(part, "libgcc_s"))
+		return "libgcc_s.so.1";
+	for (const struct library_borrowed *b = library_named(abi->name)->borrowed; b && b->file;
+	     b++)
+		if (!strcmp(part, b->part))
+			return b->host;
+	return NULL;
+}
+
+static void *open_host(const char *file)
 {
 	static struct {
-		const char *part, *file;
+		const char *file;
 		void *handle;
-	} files[] = { { "libm", "libm.so.6", NULL },
-		      { "libgcc_s", "libgcc_s.so.1", NULL },
-		      { "libcxx", "libc++.so.1", NULL },
-		      { "libcxxrt", "libc++abi.so.1", NULL } };
+	} open[16];
+	unsigned n = 0;
 
-	for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {
-		if (strcmp(part, files[i].part) != 0)
-			continue;
-		if (!files[i].handle && i > 1)
-			host_library("libgcc_s");
-		if (!files[i].handle)
-			files[i].handle = dlopen(files[i].file, RTLD_NOW | RTLD_GLOBAL);
-		return files[i].handle ? files[i].handle : RTLD_DEFAULT;
-	}
-	return RTLD_DEFAULT;
+	while (n < 15 && open[n].file && strcmp(file, open[n].file) != 0)
+		n++;
+	open[n].file = file;
+	if (!open[n].handle)
+		open[n].handle = dlopen(file, RTLD_NOW | RTLD_GLOBAL);
+	return open[n].handle;
+}
+
+/* The unwinder comes before libc++, which would bring another one. */
+static void *host_library(const char *part)
+{
+	const char *file = host_file(part);
+	void *handle;
+
+	if (!file)
+		return RTLD_DEFAULT;
+	open_host(host_file("libgcc_s"));
+	handle = open_host(file);
+	return handle ? handle : RTLD_DEFAULT;
 }
 
 bool link_host_has(const struct library_borrowed *b)

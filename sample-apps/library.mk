@@ -3,7 +3,7 @@
 # tests/library/lib/NAME.c becomes a library of the alien's beside them, libNAME.so.
 
 LIBRARY_DIR   := $(BUILD)/library
-IMPORT_LIBS   := $(patsubst %,$(LIBRARY_DIR)/import/%.so,libc libthr libm libgcc_s)
+IMPORT_LIBS   := $(patsubst %,$(LIBRARY_DIR)/import/%.so,libc libthr libm libgcc_s libz liblzma)
 DYNAMIC_CC    := $(CLANG) --target=x86_64-unknown-freebsd14.1 -nostdlibinc
 DYNAMIC_FLAGS := -std=gnu11 -O2 -g -fPIC -fno-builtin -ftls-model=global-dynamic $(WARN) \
 	-Wno-strict-prototypes -Wno-unused-function \
@@ -44,6 +44,7 @@ aliens: $(LIBRARY_PROGRAMS)
 LIB_NEEDS_one := -ltwo
 $(LIBRARY_DIR)/libone.so: $(LIBRARY_DIR)/libtwo.so
 LIBS_files    := -lone -ltwo
+LIBS_packs    := -lz -llzma
 CRT_files     := crt1_old.o
 PIE_files     := -no-pie
 LINK_FLAGS_files := -fno-pic -ftls-model=initial-exec

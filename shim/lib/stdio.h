@@ -25,6 +25,10 @@ _Static_assert(sizeof(struct lib_file) <= 128, "FILE: the smallest");
 extern struct library_data lib_stdin, lib_stdout, lib_stderr;
 FILE *lib_host_stdout(void);
 
+/* funopen(3) */
+struct lib_file *lib_funopen(void *cookie, int (*read)(void *, char *, int),
+			     int (*write)(void *, const char *, int),
+			     off_t (*seek)(void *, off_t, int), int (*close)(void *));
 struct lib_file *lib_fdopen(int fd, const char *mode);
 int lib_fclose(struct lib_file *f);
 

@@ -95,9 +95,18 @@ static void by_name(void **state)
 	assert_false(library_find(&freebsd_library, "", NULL, &row));
 }
 
+/* Whether the host has the library that a part borrows, which it need not. */
+static bool is_borrowable(const struct library_part *part)
+{
+	for (const struct library_borrowed *b = library->borrowed; b && b->file; b++)
+		if (!strcmp(b->part, part->name))
+			return dlopen(b->host, RTLD_NOW | RTLD_GLOBAL);
+	return true;
+}
+
 static void names_something(const struct library_row *row)
 {
-	static void *math, *unwinder, *cxx;
+	static void *math, *unwinder;
 	const char *host = row->text;
 	char name[512];
 
@@ -105,17 +114,13 @@ static void names_something(const struct library_row *row)
 		math = dlopen("libm.so.6", RTLD_NOW | RTLD_GLOBAL);
 	if (!unwinder)
 		unwinder = dlopen("libgcc_s.so.1", RTLD_NOW | RTLD_GLOBAL);
-	/* The host need not have libc++; where it has, it has these. */
-	if (!cxx)
-		cxx = dlopen("libc++.so.1", RTLD_NOW | RTLD_GLOBAL);
 	snprintf(name, sizeof name, "%.*s", (int)strcspn(row->symbol, "@"), row->symbol);
 	switch (row->binding) {
 	case BIND_HOST:
 	case BIND_ERRNO:
 		/* The host's libgcc_s may lack one: then it is not there for the alien. */
-		if (!strncmp(row->part->name, "libcxx", 6) && !cxx)
-			break;
-		if (!dlsym(RTLD_DEFAULT, host ? host : name) && strcmp(row->part->name, "libgcc_s"))
+		if (is_borrowable(row->part) && !dlsym(RTLD_DEFAULT, host ? host : name) &&
+		    strcmp(row->part->name, "libgcc_s"))
 			fail_msg("%s: the host has no %s", row->symbol, host ? host : name);
 		break;
 	case BIND_ROW:
