@@ -60,6 +60,11 @@ struct lib_counts {
 	const struct rtnl_link_stats *host;
 };
 
+/* Places of registers in a handler's third argument. */
+struct lib_context {
+	size_t rip, rsp, rax, rflags;
+};
+
 struct lib_facts {
 	const int16_t *numbers; /* lib_calls.h; -1: there is no such call */
 
@@ -77,6 +82,7 @@ struct lib_facts {
 	/* sigprocmask(2), sigaction(2): what shim/lib has into what the calls take.  Minus the
 	 * alien's errno. */
 	long (*mask)(int how, const struct lib_sigset *set, struct lib_sigset *old);
+	long (*suspend)(const struct lib_sigset *mask); /* sigsuspend(2), a cancellation point */
 	long (*action)(int sig, const struct lib_sigaction *new, struct lib_sigaction *old);
 
 	/* stdio.h: how far the standard streams are from each other where they are an array */
@@ -84,6 +90,7 @@ struct lib_facts {
 	bool bare_pointers; /* printf(3): a pointer is a number of base 16 without 0x */
 	/* sys/dirent.h: where the name is in struct dirent */
 	size_t dirent_name;
+	const struct lib_context *context;
 
 	/* pthread.h: what a cancelled thread ends with */
 	void *canceled;
@@ -118,6 +125,9 @@ struct lib_facts {
 	size_t counts_size;
 	void (*counts)(void *to, const struct lib_counts *from);
 
+	struct {
+		int get, set, wait;
+	} lock;            /* fcntl.h: F_GETLK, F_SETLK, F_SETLKW */
 	int glob_noescape; /* glob.h: GLOB_NOESCAPE */
 
 	/* pwd.h: what of struct passwd was filled in; 0: there is no such member */

@@ -81,7 +81,13 @@ static const struct lib_pair name_flags[] = {
 	{ 0x8, NI_NUMERICSERV }, { 0x10, NI_DGRAM },      { 0, 0 },
 };
 
+static long suspend(const struct lib_sigset *set)
+{
+	return lib_call_point(NR_sigsuspend, (long)set, 0, 0, 0, 0, 0);
+}
+
 extern const int16_t freebsd_lib_numbers[];
+extern const struct lib_context freebsd_lib_context;
 
 const struct lib_facts freebsd_lib_facts = {
 	.numbers = freebsd_lib_numbers,
@@ -102,6 +108,8 @@ const struct lib_facts freebsd_lib_facts = {
 	.mask = mask,
 	.action = action,
 	.dirent_name = 24, /* sys/dirent.h */
+	.context = &freebsd_lib_context,
+	.suspend = suspend,
 	.canceled = (void *)1, /* pthread.h */
 	.signal_count = FREEBSD_SIG_COUNT,
 	.errno_count = FREEBSD_ERRNO_COUNT,
@@ -125,6 +133,7 @@ const struct lib_facts freebsd_lib_facts = {
 	.link_size = sizeof(struct freebsd_sockaddr_dl),
 	.counts_size = sizeof(struct freebsd_if_data),
 	.counts = counts_of,
+	.lock = { .get = 11, .set = 12, .wait = 13 },
 	.glob_noescape = 0x2000,
 	.passwd_fields = FREEBSD_PWF_ALL,
 };

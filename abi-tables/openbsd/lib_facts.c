@@ -99,6 +99,18 @@ static const struct lib_pair name_flags[] = {
 	{ 0x8, NI_NAMEREQD },    { 0x10, NI_DGRAM },      { 0, 0 },
 };
 
+static long suspend(const struct lib_sigset *set)
+{
+	return lib_call_point(NR_sigsuspend, set->bits[0], 0, 0, 0, 0, 0);
+}
+
+static const struct lib_context context = {
+	.rip = offsetof(struct openbsd_sigcontext, rip),
+	.rsp = offsetof(struct openbsd_sigcontext, rsp),
+	.rax = offsetof(struct openbsd_sigcontext, rax),
+	.rflags = offsetof(struct openbsd_sigcontext, rflags),
+};
+
 extern const int16_t openbsd_lib_numbers[];
 
 const struct lib_facts openbsd_lib_facts = {
@@ -123,6 +135,8 @@ const struct lib_facts openbsd_lib_facts = {
 	.action = action,
 	.file_step = 152, /* stdio.h: struct __sFILE */
 	.dirent_name = 24, /* sys/dirent.h */
+	.context = &context,
+	.suspend = suspend,
 	.canceled = (void *)1, /* pthread.h */
 	.signal_count = 33,
 	.errno_count = 96,
@@ -146,5 +160,6 @@ const struct lib_facts openbsd_lib_facts = {
 	.link_size = 32, /* net/if_dl.h */
 	.counts_size = sizeof(struct openbsd_if_data),
 	.counts = counts_of,
-	.glob_noescape = 0x1000, /* glob.h */
+	.lock = { .get = 7, .set = 8, .wait = 9 }, /* sys/fcntl.h */
+	.glob_noescape = 0x1000,                   /* glob.h */
 };

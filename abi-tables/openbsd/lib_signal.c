@@ -8,10 +8,8 @@
 #include "shim/lib/lib.h"
 #include "shim/process.h"
 
-#define NSIG        33
-#define SIG_BLOCK   1
-#define SIG_UNBLOCK 2
-#define SIGABRT     6
+#define NSIG      33
+#define SIG_BLOCK 1
 
 static int is_signal(int sig)
 {
@@ -83,7 +81,7 @@ int openbsd_sigpending(uint32_t *set)
 
 int openbsd_sigsuspend(const uint32_t *set)
 {
-	return (int)lib_row(NR_sigsuspend, *set);
+	return (int)lib_point(NR_sigsuspend, *set);
 }
 
 /* signal(3): calls that it interrupts begin again. */
@@ -96,19 +94,14 @@ uint64_t openbsd_signal(int sig, uint64_t handler)
 	return old.handler;
 }
 
-void openbsd_abort(void);
-
-int openbsd_raise(int sig)
-{
-	return (int)lib_row(NR_thrkill, 0, sig, 0);
-}
+void lib_abort(void) __attribute__((noreturn));
 
 /* What the compiler's guard calls when it is not as it was; damage is the function's number. */
 void openbsd_stack_smash_handler(const char *function, int damage)
 {
 	(void)damage;
 	complain("stack overflow in function", function, 0);
-	openbsd_abort();
+	lib_abort();
 }
 
 int openbsd_pthread_kill(const struct lib_thread *t, int sig)
@@ -116,14 +109,24 @@ int openbsd_pthread_kill(const struct lib_thread *t, int sig)
 	return (int)-lib_call(NR_thrkill, t->id, sig, 0, 0, 0, 0);
 }
 
-/* By the one signal, even where it is blocked or its handler returns. */
-void openbsd_abort(void)
+/* sigwait(3): a handler that runs in between does not end it. */
+int openbsd_sigwait(const uint32_t *set, int *sig)
 {
-	struct openbsd_sigaction action = { .handler = 0 };
+	long ret;
 
-	lib_row(NR_sigprocmask, SIG_UNBLOCK, 1u << (SIGABRT - 1));
-	openbsd_raise(SIGABRT);
-	lib_row(NR_sigaction, SIGABRT, &action, 0);
-	openbsd_raise(SIGABRT);
-	process_exit(1);
+	do
+		ret = lib_call_point(NR___thrsigdivert, *set, 0, 0, 0, 0, 0);
+	while (ret == -EINTR);
+	if (ret < 0)
+		return (int)-ret;
+	*sig = (int)ret;
+	return 0;
+}
+
+/* pthread_stackseg_np(3): ss_sp is the stack's high end. */
+int openbsd_pthread_stackseg_np(const struct lib_thread *t, struct openbsd_stack *stack)
+{
+	*stack =
+	    (struct openbsd_stack){ .base = t->stack_low + t->stack_size, .size = t->stack_size };
+	return 0;
 }

@@ -29,6 +29,23 @@ static const char *const files[] = { "libc.so", "libpthread.so", "libm.so", "ld.
 
 static const char *const versions[] = { NULL };
 
+/* pthread_testcancel(3): lib/libc/thread, what is between ENTER_CANCEL_POINT and LEAVE. */
+static const struct library_point points[] = {
+	{ "__thrsigdivert", POINT }, { "accept", POINT },     { "accept4", POINT },
+	{ "connect", POINT },        { "fcntl", POINT },      { "fsync", POINT },
+	{ "kevent", POINT },         { "msync", POINT },      { "nanosleep", POINT },
+	{ "open", POINT },           { "openat", POINT },     { "poll", POINT },
+	{ "ppoll", POINT },          { "pread", POINT },      { "preadv", POINT },
+	{ "pselect", POINT },        { "pwrite", POINT },     { "pwritev", POINT },
+	{ "read", POINT },           { "readv", POINT },      { "recvfrom", POINT },
+	{ "recvmsg", POINT },        { "select", POINT },     { "sendmsg", POINT },
+	{ "sendto", POINT },         { "sigsuspend", POINT }, { "wait4", POINT },
+	{ "waitid", POINT },         { "write", POINT },      { "writev", POINT },
+	{ "close", POINT_AFTER },
+	{ "fsync", POINT_AFTER },
+	{ "msync", POINT_AFTER },    { NULL, POINT },
+};
+
 const struct library openbsd_library = {
 	.abi = "openbsd",
 	.parts = parts,
@@ -36,6 +53,8 @@ const struct library openbsd_library = {
 	.numbered = true,
 	.versions = versions,
 	.facts = &openbsd_lib_facts,
+	.signal = 32, /* SIGTHR */
+	.points = points,
 	.stack_default = 512 << 10, /* lib/libc/include/thread_private.h: RTHREAD_STACK_SIZE_DEF */
 	.random_segment = 0x65a3dbe6, /* sys/exec_elf.h: PT_OPENBSD_RANDOMIZE */
 };

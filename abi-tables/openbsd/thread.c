@@ -9,7 +9,7 @@
 #include "shim/threads.h"
 #include "syscall-map/map.h"
 
-map_fn map_thrsleep, map_thrwakeup, map_openbsd_futex, map_getthrid, map_thrkill;
+map_fn map_thrsleep, map_thrwakeup, map_openbsd_futex, map_getthrid, map_thrkill, map_thrsigdivert;
 
 #define BUCKETS      64
 #define NSEC_PER_SEC 1000000000l
@@ -208,4 +208,18 @@ long map_thrkill(struct call *c)
 	c->list[1] = c->alien[1];
 	c->alien = c->list;
 	return map_thr_kill(c);
+}
+
+/* __thrsigdivert(set, info, timeout): sigtimedwait(2) with the set by value. */
+long map_thrsigdivert(struct call *c)
+{
+	map_fn map_sigtimedwait;
+	uint32_t *set = call_scratch(c, sizeof *set);
+
+	*set = (uint32_t)c->alien[0];
+	c->list[0] = (long)set;
+	c->list[1] = c->alien[1];
+	c->list[2] = c->alien[2];
+	c->alien = c->list;
+	return map_sigtimedwait(c);
 }

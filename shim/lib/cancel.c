@@ -12,7 +12,6 @@
  *		returns (library_resume)
  *	anywhere else	it ends, where PTHREAD_CANCEL_ASYNCHRONOUS asks for that
  */
-#include "abi-tables/freebsd/frame.h"
 #include "lib_calls.h"
 #include "shim/lib/freebsd.h"
 #include "shim/lib/lib.h"
@@ -90,20 +89,27 @@ static uint64_t leave_of(uint64_t rip, uint64_t rax, uint64_t flags)
 	return 0;
 }
 
-static void on_signal(int sig, struct freebsd_siginfo *si, struct freebsd_ucontext *uc)
+/* Of the registers in a handler's context: signal.h. */
+static uint64_t *saved(void *context, size_t offset)
 {
-	struct freebsd_mcontext *mc = &uc->mc;
-	uint64_t leave;
+	return (uint64_t *)((char *)context + offset);
+}
+
+static void on_signal(int sig, void *si, void *context)
+{
+	uint64_t *rip = saved(context, lib_facts->context->rip), leave;
+	uint64_t *rsp = saved(context, lib_facts->context->rsp);
 
 	(void)sig, (void)si;
 	if (!is_wanted())
 		return;
-	leave = leave_of(mc->rip, mc->rax, mc->rflags);
+	leave = leave_of(*rip, *saved(context, lib_facts->context->rax),
+			 *saved(context, lib_facts->context->rflags));
 	if (leave) {
-		mc->rip = leave;
+		*rip = leave;
 	} else if (lib_self()->cancel_type == CANCEL_ASYNC) {
-		mc->rip = (uint64_t)lib_cancel_now;
-		mc->rsp = ((mc->rsp - SIGNAL_RED_ZONE) & ~15ul) - 8;
+		*rip = (uint64_t)lib_cancel_now;
+		*rsp = ((*rsp - SIGNAL_RED_ZONE) & ~15ul) - 8;
 	}
 }
 

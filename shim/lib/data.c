@@ -15,6 +15,7 @@ VARIABLE(in6addr_any, struct in6_addr, IN6ADDR_ANY_INIT);
 VARIABLE(in6addr_loopback, struct in6_addr, IN6ADDR_LOOPBACK_INIT);
 VARIABLE(in6addr_node, struct in6_addr, { { { 0xff, 1, [15] = 1 } } });
 VARIABLE(in6addr_link, struct in6_addr, { { { 0xff, 2, [15] = 1 } } });
+VARIABLE(in6addr_routers, struct in6_addr, { { { 0xff, 2, [15] = 2 } } }); /* ff02::2 */
 
 /* math.h */
 VARIABLE(infinity, double, HUGE_VAL);

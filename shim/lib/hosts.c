@@ -15,6 +15,10 @@ static int family_to_host(int alien)
 	return xlat_to_host(XLAT_family, (uint64_t)alien, &host) ? -1 : (int)host;
 }
 
+/* Why there was no answer, for programs that have it in a variable: as the host says it. */
+static int error_own;
+struct library_data lib_h_errno = { &error_own, &error_own, NULL };
+
 /* The host's own, static or in the caller's buffer: changed in place. */
 static struct hostent *host_to_alien(struct hostent *h)
 {
@@ -22,6 +26,8 @@ static struct hostent *host_to_alien(struct hostent *h)
 
 	if (h && !xlat_to_alien(XLAT_family, (uint64_t)h->h_addrtype, &family))
 		h->h_addrtype = (int)family;
+	if (!h)
+		*(int *)lib_h_errno.at = h_errno;
 	if (!h && h_errno == NETDB_INTERNAL)
 		lib_failed();
 	return h;

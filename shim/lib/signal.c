@@ -97,10 +97,10 @@ int lib_raise(int sig)
 /* pause(3) waits with the mask as it is. */
 int lib_pause(void)
 {
-	struct freebsd_sigset mask;
+	struct lib_sigset mask;
 
-	lib_row(NR_sigprocmask, FREEBSD_SIG_BLOCK, 0, &mask);
-	return (int)lib_point(NR_sigsuspend, &mask);
+	lib_mask(LIB_SIG_BLOCK, NULL, &mask);
+	return (int)lib_result(lib_facts->suspend(&mask));
 }
 
 /* sigwait(2) of the library never says EINTR, which the call does. */
@@ -121,12 +121,12 @@ int lib_pthread_sigmask(int how, const struct freebsd_sigset *set, struct freebs
 }
 
 /* setjmp(3)'s */
-void lib_mask_get(struct freebsd_sigset *mask)
+void lib_mask_get(struct lib_sigset *mask)
 {
-	lib_call(NR_sigprocmask, FREEBSD_SIG_BLOCK, 0, (long)mask, 0, 0, 0);
+	lib_facts->mask(LIB_SIG_BLOCK, NULL, mask);
 }
 
-void lib_mask_set(const struct freebsd_sigset *mask)
+void lib_mask_set(const struct lib_sigset *mask)
 {
-	lib_call(NR_sigprocmask, FREEBSD_SIG_SETMASK, (long)mask, 0, 0, 0, 0);
+	lib_facts->mask(LIB_SIG_SETMASK, mask, NULL);
 }

@@ -12,34 +12,34 @@ int lib_fprintf(struct lib_file *f, const char *format, ...);
 
 static int change_mask(int how, int mask)
 {
-	struct freebsd_sigset set = { { (uint32_t)mask } }, old;
+	struct lib_sigset set = { { (uint32_t)mask } }, old;
 
-	if (lib_row(NR_sigprocmask, how, &set, &old) < 0)
+	if (lib_mask(how, &set, &old) < 0)
 		return -1;
 	return (int)old.bits[0];
 }
 
 int lib_sigblock(int mask)
 {
-	return change_mask(FREEBSD_SIG_BLOCK, mask);
+	return change_mask(LIB_SIG_BLOCK, mask);
 }
 
 int lib_sigsetmask(int mask)
 {
-	return change_mask(FREEBSD_SIG_SETMASK, mask);
+	return change_mask(LIB_SIG_SETMASK, mask);
 }
 
 int lib_sigpause(int mask)
 {
-	struct freebsd_sigset set = { { (uint32_t)mask } };
+	struct lib_sigset set = { { (uint32_t)mask } };
 
-	return (int)lib_point(NR_sigsuspend, &set);
+	return (int)lib_result(lib_facts->suspend(&set));
 }
 
-static bool set_of(int sig, struct freebsd_sigset *set)
+static bool set_of(int sig, struct lib_sigset *set)
 {
-	*set = (struct freebsd_sigset){ { 0 } };
-	if (sig < 1 || sig > FREEBSD_SIG_MAXSIG) {
+	*set = (struct lib_sigset){ { 0 } };
+	if (sig < 1 || sig > lib_facts->signal_max) {
 		errno = EINVAL;
 		return false;
 	}
@@ -49,52 +49,51 @@ static bool set_of(int sig, struct freebsd_sigset *set)
 
 int lib_sighold(int sig)
 {
-	struct freebsd_sigset set;
+	struct lib_sigset set;
 
-	return set_of(sig, &set) ? (int)lib_row(NR_sigprocmask, FREEBSD_SIG_BLOCK, &set, 0) : -1;
+	return set_of(sig, &set) ? lib_mask(LIB_SIG_BLOCK, &set, NULL) : -1;
 }
 
 int lib_sigrelse(int sig)
 {
-	struct freebsd_sigset set;
+	struct lib_sigset set;
 
-	return set_of(sig, &set) ? (int)lib_row(NR_sigprocmask, FREEBSD_SIG_UNBLOCK, &set, 0) : -1;
+	return set_of(sig, &set) ? lib_mask(LIB_SIG_UNBLOCK, &set, NULL) : -1;
 }
 
 int lib_xsi_sigpause(int sig)
 {
-	struct freebsd_sigset set, now;
+	struct lib_sigset set, now;
 
 	if (!set_of(sig, &set))
 		return -1;
-	lib_row(NR_sigprocmask, FREEBSD_SIG_BLOCK, 0, &now);
+	lib_mask(LIB_SIG_BLOCK, NULL, &now);
 	for (int i = 0; i < FREEBSD_SIGSET_WORDS; i++)
 		now.bits[i] &= ~set.bits[i];
-	return (int)lib_point(NR_sigsuspend, &now);
+	return (int)lib_result(lib_facts->suspend(&now));
 }
 
 int lib_sigignore(int sig)
 {
-	struct freebsd_sigaction action = { .handler = FREEBSD_SIG_IGN };
+	struct lib_sigaction action = { .handler = FREEBSD_SIG_IGN };
 
-	return (int)lib_row(NR_sigaction, sig, &action, 0);
+	return lib_action(sig, &action, NULL);
 }
 
 /* The handler before; SIG_HOLD, which blocks the signal, is a handler, too. */
 long lib_sigset(int sig, long handler)
 {
-	struct freebsd_sigaction action = { .handler = (uint64_t)handler }, old;
-	struct freebsd_sigset set, before;
+	struct lib_sigaction action = { .handler = (uint64_t)handler }, old;
+	struct lib_sigset set, before;
 	bool held;
 
 	if (!set_of(sig, &set) ||
-	    lib_row(NR_sigprocmask,
-		    handler == FREEBSD_SIG_HOLD ? FREEBSD_SIG_BLOCK : FREEBSD_SIG_UNBLOCK, &set,
-		    &before) < 0)
+	    lib_mask(handler == FREEBSD_SIG_HOLD ? LIB_SIG_BLOCK : LIB_SIG_UNBLOCK, &set, &before) <
+		0)
 		return FREEBSD_SIG_ERR;
 	held = before.bits[(sig - 1) / 32] & set.bits[(sig - 1) / 32];
-	if (lib_row(NR_sigaction, sig, handler == FREEBSD_SIG_HOLD ? NULL : &action, &old) < 0) {
-		lib_row(NR_sigprocmask, FREEBSD_SIG_SETMASK, &before, 0);
+	if (lib_action(sig, handler == FREEBSD_SIG_HOLD ? NULL : &action, &old) < 0) {
+		lib_mask(LIB_SIG_SETMASK, &before, NULL);
 		return FREEBSD_SIG_ERR;
 	}
 	return held ? FREEBSD_SIG_HOLD : (long)old.handler;
@@ -103,15 +102,15 @@ long lib_sigset(int sig, long handler)
 /* Whether calls fail with EINTR (flag) or start again when the signal's handler is done. */
 int lib_siginterrupt(int sig, int flag)
 {
-	struct freebsd_sigaction action;
+	struct lib_sigaction action;
 
-	if (lib_row(NR_sigaction, sig, 0, &action) < 0)
+	if (lib_action(sig, NULL, &action) < 0)
 		return -1;
 	if (flag)
 		action.flags &= ~FREEBSD_SA_RESTART;
 	else
 		action.flags |= FREEBSD_SA_RESTART;
-	return (int)lib_row(NR_sigaction, sig, &action, 0);
+	return lib_action(sig, &action, NULL);
 }
 
 /* signal.h: struct sigvec; its flags are those of sigaction(2), but restarting is the rule. */
@@ -122,13 +121,13 @@ struct sigvec {
 
 int lib_sigvec(int sig, const struct sigvec *new, struct sigvec *old)
 {
-	struct freebsd_sigaction action = { 0 }, before;
+	struct lib_sigaction action = { 0 }, before;
 
 	if (new)
-		action = (struct freebsd_sigaction){ new->handler,
-						     new->flags ^ FREEBSD_SA_RESTART,
-						     { { (uint32_t) new->mask } } };
-	if (lib_row(NR_sigaction, sig, new ? &action : NULL, &before) < 0)
+		action = (struct lib_sigaction){ new->handler,
+						 new->flags ^ FREEBSD_SA_RESTART,
+						 { { (uint32_t) new->mask } } };
+	if (lib_action(sig, new ? &action : NULL, &before) < 0)
 		return -1;
 	if (old)
 		*old = (struct sigvec){ before.handler, (int32_t)before.mask.bits[0],

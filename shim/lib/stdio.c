@@ -64,6 +64,11 @@ static void prepare_standard(void)
 		prepare_at(ours);
 }
 
+void lib_standard_ready(void)
+{
+	prepare_standard();
+}
+
 static bool is_standard(const struct lib_file *f)
 {
 	return f == home[0] || f == home[1] || f == home[2];

@@ -24,6 +24,8 @@ _Static_assert(sizeof(struct lib_file) <= 128, "FILE: the smallest");
 
 extern struct library_data lib_stdin, lib_stdout, lib_stderr;
 FILE *lib_host_stdout(void);
+/* Before the standard streams are asked for: the program may have made a copy of them. */
+void lib_standard_ready(void);
 
 /* funopen(3) */
 struct lib_file *lib_funopen(void *cookie, int (*read)(void *, char *, int),

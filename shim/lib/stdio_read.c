@@ -10,6 +10,7 @@
 /* What the alien's variable says is its standard input. */
 struct lib_file *lib_input(void)
 {
+	lib_standard_ready();
 	return *(struct lib_file **)lib_stdin.at;
 }
 

@@ -10,6 +10,7 @@
 
 struct lib_file *lib_output(void)
 {
+	lib_standard_ready();
 	return *(struct lib_file **)lib_stdout.at;
 }
 

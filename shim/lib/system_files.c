@@ -48,11 +48,11 @@ int lib_lockf(int fd, int what, off_t size)
 		lock.type = 2;
 		break;
 	case F_LOCK:
-		return (int)lib_point(NR_fcntl, fd, 13, &lock);
+		return (int)lib_point(NR_fcntl, fd, lib_facts->lock.wait, &lock);
 	case F_TLOCK:
 		break;
 	case F_TEST:
-		if (lib_row(NR_fcntl, fd, 11, &lock) < 0)
+		if (lib_row(NR_fcntl, fd, lib_facts->lock.get, &lock) < 0)
 			return -1;
 		if (lock.type == 2)
 			return 0;
@@ -62,7 +62,7 @@ int lib_lockf(int fd, int what, off_t size)
 		errno = EINVAL;
 		return -1;
 	}
-	return (int)lib_row(NR_fcntl, fd, 12, &lock);
+	return (int)lib_row(NR_fcntl, fd, lib_facts->lock.set, &lock);
 }
 
 /* fcntl.h: F_DUP2FD, F_DUP2FD_CLOEXEC */
