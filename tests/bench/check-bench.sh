@@ -37,3 +37,7 @@ for program in $programs; do
 		both $os "$program" "$BUILD/$os/tests/bench/aliens" "$BUILD/abirun"
 	done
 done
+for call in strlen memcpy sin malloc mutex getpid fstat open close; do
+	measure "linux library $call" "$BUILD/linux/library/bench/calls" "$call" 50
+	measure "freebsd library $call" "$BUILD/abirun" "$BUILD/library/bench/calls" "$call" 50
+done

@@ -48,7 +48,22 @@ bench_many() {
 for os in ${SYSTEMS:-freebsd netbsd}; do
 	alien=$build/$os/tests/bench/aliens
 	echo "== $os"
-	bench -c getppid 200000
+	# Calls of a dynamic program's C library: bound to the host's (the first four), of abirun's
+# own (mutex), and system calls.
+bench_library() {
+	home_calls=$build/linux/library/bench/calls
+	alien_calls=$build/library/bench/calls
+	for call in 'strlen 5000000' 'memcpy 5000000' 'sin 2000000' 'malloc 2000000' 'mutex 2000000' \
+		'getpid 300000' 'fstat 200000' 'open 50000' 'close 200000'; do
+		# shellcheck disable=SC2086 # a name and a number
+		"$build/bench/pairs" -c -n "$pairs" "library ${call% *}" "$home_calls" $call -- \
+			"$build/abirun" "$alien_calls" $call
+	done
+	"$build/bench/pairs" -w -n "$pairs" 'library start' "$home_calls" nothing -- \
+		"$build/abirun" "$alien_calls" nothing
+}
+
+bench -c getppid 200000
 	bench -c getppid_rax 200000
 	bench -c clock 200000
 	bench -c fstat 100000
@@ -63,3 +78,4 @@ for os in ${SYSTEMS:-freebsd netbsd}; do
 	bench -c spawn 50 "$home/tiny"
 	"$build/bench/pairs" -w -n "$pairs" start "$home/tiny" -- "$build/abirun" "$alien/tiny"
 done
+bench_library
