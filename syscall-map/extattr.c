@@ -4,6 +4,7 @@
  * sides: "trusted." here.
  */
 #include <fcntl.h>
+#include <sys/stat.h>
 
 #include "syscall-map/file.h"
 #include "syscall-map/map.h"
@@ -78,6 +79,18 @@ long map_extattr_get(struct call *c)
 			(unsigned long)c->host[4]);
 }
 
+/* xattr(7): users' attributes are for files and directories alone, which is no matter of rights. */
+static long why_refused(const struct call *c)
+{
+	struct stat st = { .st_mode = S_IFREG };
+
+	if (c->host_nr == __NR_fsetxattr)
+		host_call(__NR_fstat, c->host[0], &st);
+	else
+		host_call(c->host_nr == __NR_lsetxattr ? __NR_lstat : __NR_stat, c->host[0], &st);
+	return S_ISREG(st.st_mode) || S_ISDIR(st.st_mode) ? -EPERM : -EOPNOTSUPP;
+}
+
 long map_extattr_set(struct call *c)
 {
 	char name[NAME_BYTES];
@@ -87,6 +100,8 @@ long map_extattr_set(struct call *c)
 		error = host_name(name, c->host[1], (unsigned long)c->host[2]);
 	if (!error)
 		error = host_call(c->host_nr, c->host[0], name, c->host[3], c->host[4], 0);
+	if (error == -EPERM)
+		error = why_refused(c);
 	return error ? error : c->host[4];
 }
 

@@ -229,6 +229,14 @@ static void extended_attributes(void **state)
 	assert_int_equal(call_nr(357, "f", 1, "name", value, 3), -ENODATA);
 	assert_int_equal(call_nr(357, "f", 9, "name", value, 3), -EINVAL);
 	assert_int_equal(call_nr(357, "f", 1, BAD, value, 3), -EFAULT);
+	/* The host keeps none of them for a link, or for what is no file. */
+	assert_int_equal(symlink("f", "to-f"), 0);
+	assert_int_equal(call_nr(412, "to-f", 1, "name", "value", 5), -EOPNOTSUPP);
+	assert_int_equal(call_nr(356, "to-f", 1, "name", "value", 5), 5);
+	assert_int_equal(mkfifo("fifo", 0600), 0);
+	assert_int_equal(call_nr(356, "fifo", 1, "name", "value", 5), -EOPNOTSUPP);
+	unlink("to-f");
+	unlink("fifo");
 }
 
 int main(void)
