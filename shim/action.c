@@ -237,6 +237,26 @@ void mask_set(struct thread *t, const struct sigset *mask)
 	t->deferred = 1;
 }
 
+/*
+ * A held fault signal that the sleep's own mask lets through ends the sleep before it has
+ * begun, as one does that the host keeps; what is ignored ends nothing.
+ */
+static void end_by_held(struct thread *t)
+{
+	struct signal_action action;
+
+	while (t->raise) {
+		action = action_get(signal_to_alien(t->raise));
+		if (action.handler != ACTION_IGNORE) {
+			t->interrupted |= INTERRUPTED_BY_SIGNAL;
+			t->restart = action.flags & ACTION_RESTART;
+			return;
+		}
+		t->held &= ~SIGNAL_BIT(t->raise);
+		held_update(t);
+	}
+}
+
 void mask_for_sleep(const struct sigset *alien)
 {
 	struct thread *t = this_thread();
@@ -245,6 +265,7 @@ void mask_for_sleep(const struct sigset *alien)
 	t->mask_saved = true;
 	take_mask(t, alien);
 	mask_settle(t);
+	end_by_held(t);
 }
 
 void mask_after_sleep(bool interrupted)

@@ -24,6 +24,7 @@
 #define NR_pselect         NR___pselect50
 #define NR_ppoll           NR___pollts50
 #define NR_socket          NR___socket30
+#define NR_setitimer       NR___setitimer50
 #define NR_sigprocmask     NR___sigprocmask14
 #define NR_sigsuspend      NR___sigsuspend14
 #define NR_sigtimedwait    NR_____sigtimedwait50
@@ -95,6 +96,7 @@ void signal_trampoline(void);
 #define O_CREAT    0x200
 #define O_TRUNC    0x400
 #define O_EXCL     0x800
+#define O_DIRECTORY 0x200000
 #define O_CLOEXEC  0x400000
 #define O_REGULAR  0x2000000
 #define O_EXLOCK   0x20

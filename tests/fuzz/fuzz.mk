@@ -47,29 +47,41 @@ $(FUZZERS:%=fuzz-%): fuzz-%: $(BUILD)/fuzz/fuzz_% $(BUILD)/fuzz/make_seeds $$(FU
 .PRECIOUS: $(BUILD)/fuzz/fuzz_%
 .PHONY: fuzz fuzz-calls $(FUZZERS:%=fuzz-%)
 
-fuzz-calls: $(BUILD)/abirun $(BUILD)/tests/fuzz/observer $(BUILD)/freebsd/tests/fuzz/calls/calls
-	BUILD=$(BUILD) tests/fuzz/calls.sh --seed $(FUZZ_SEED) --seconds $(FUZZ_SECONDS)
-
-# The fuzzer of calls: a program for FreeBSD, with a table made from our rows.
+# The fuzzer of calls: a program for each system, with a table made from its rows.
 CALLS_SRC := $(wildcard tests/fuzz/calls/*.c)
-CALLS_OBJ := $(CALLS_SRC:%=$(BUILD)/freebsd/%.o)
-CALLS     := $(BUILD)/freebsd/tests/fuzz/calls/calls
+CALLS_OS  := freebsd netbsd
+CALLS     := $(CALLS_OS:%=$(BUILD)/%/tests/fuzz/calls/calls)
+
+fuzz-calls: $(BUILD)/abirun $(BUILD)/tests/fuzz/observer $(CALLS)
+	BUILD=$(BUILD) tests/fuzz/calls.sh $(or $(FUZZ_OS),freebsd) --seed $(FUZZ_SEED) --seconds $(FUZZ_SECONDS)
+
 
 $(BUILD)/tests/fuzz/make_table: tests/fuzz/make_table.c $(T1_OBJ) $(filter-out %/main.c.o,$(T2_OBJ))
 	@mkdir -p $(@D)
 	$(CC) $(T2_CFLAGS) $(LDFLAGS_ALL) -o $@ $(filter %.c %.o,$^) $(LIBS)
 
-$(BUILD)/gen/fuzz_table.h: $(BUILD)/tests/fuzz/make_table
-	@mkdir -p $(@D)
-	$< >$@
+# $(call calls-rules,SYSTEM)
+define calls-rules
+CALLS_OBJ_$(1) := $$(CALLS_SRC:%=$(BUILD)/$(1)/%.o)
 
-$(CALLS_OBJ): ALIEN_CFLAGS += -I.
-$(BUILD)/freebsd/tests/fuzz/calls/table.c.o: $(BUILD)/gen/fuzz_table.h
+$(BUILD)/gen/$(1)/fuzz_rows.h: $(BUILD)/tests/fuzz/make_table
+	@mkdir -p $$(@D)
+	$$< $(1) >$$@
 
-$(CALLS): $(CALLS_OBJ) $(BUILD)/freebsd/libalien.a sample-apps/lib/crt0_freebsd.S
-	$(ALIEN_CC_freebsd) $(ALIEN_LINK) -o $@ $(filter %.S %.o %.a,$^)
+$(BUILD)/gen/$(1)/system.h: tests/fuzz/fuzz.mk
+	@mkdir -p $$(@D)
+	echo '#include "tests/fuzz/calls/$(1).h"' >$$@
 
--include $(CALLS_OBJ:.o=.d)
+$$(CALLS_OBJ_$(1)): ALIEN_CFLAGS += -I. -I$(BUILD)/gen/$(1)
+$$(CALLS_OBJ_$(1)): $(BUILD)/gen/$(1)/system.h
+$(BUILD)/$(1)/tests/fuzz/calls/table.c.o: $(BUILD)/gen/$(1)/fuzz_rows.h
+
+$(BUILD)/$(1)/tests/fuzz/calls/calls: $$(CALLS_OBJ_$(1)) $(BUILD)/$(1)/libalien.a sample-apps/lib/crt0_$(1).S
+	$$(ALIEN_CC_$(1)) $$(ALIEN_LINK) -o $$@ $$(filter %.S %.o %.a,$$^)
+
+-include $$(CALLS_OBJ_$(1):.o=.d)
+endef
+$(foreach os,$(CALLS_OS),$(eval $(call calls-rules,$(os))))
 
 # Who looks at the host calls that come of it.
 OBSERVER := $(BUILD)/tests/fuzz/observer

@@ -7,10 +7,10 @@
 #include <string.h>
 
 #include "abi-tables/abi.h"
-#include "abi-tables/freebsd/freebsd.h"
 #include "abi-tables/ioctl.h"
 #include "abi-tables/net.h"
 #include "abi-tables/sysctl.h"
+#include "loader/loader.h"
 #include "shim/dispatch.h"
 
 /* The row's arguments as the alien passes them. */
@@ -81,9 +81,13 @@ static void print_sysctls(const struct abi *os)
 	puts("};");
 }
 
-int main(void)
+/* make_table SYSTEM */
+int main(int argc, char **argv)
 {
-	const struct abi *os = &freebsd_abi;
+	const struct abi *os = argc == 2 ? abi_named(argv[1]) : NULL;
+
+	if (!os)
+		return 2;
 
 	abi = os;
 	print_rows(os);

@@ -7,8 +7,9 @@
  * survive it.  Each thing that is wrong is a line on standard error, once; then
  * the exit status is 1, else the program's.
  *
- *	observer [--user ID] [--blind] ABIRUN [ARGUMENT...]
+ *	observer [--os SYSTEM] [--user ID] [--blind] ABIRUN [ARGUMENT...]
  *
+ * --os: whose program it is, FreeBSD's unless given.
  * --user: run it as this user, else without what would hurt the machine.
  * --blind: look at nothing; only the limits below are set.
  */
@@ -32,6 +33,9 @@
 #include <unistd.h>
 #include <linux/capability.h>
 
+#include "abi-tables/abi.h"
+#include "loader/loader.h"
+#include "shim/dispatch.h"
 #include "tests/fuzz/observer.h"
 
 #define OPTIONS                                                                                    \
@@ -259,14 +263,17 @@ static void parse(int argc, char **argv)
 	for (; i < argc && argv[i][0] == '-'; i++) {
 		if (!strcmp(argv[i], "--blind"))
 			options.blind = true;
+		else if (!strcmp(argv[i], "--os") && i + 1 < argc)
+			abi = abi_named(argv[++i]);
 		else if (!strcmp(argv[i], "--user") && i + 1 < argc)
 			options.user = atol(argv[++i]);
 		else
 			break;
 	}
 	options.command = argv + i;
-	if (i >= argc || argv[i][0] == '-') {
-		fputs("observer [--user ID] [--blind] ABIRUN [ARGUMENT...]\n", stderr);
+	if (!abi || i >= argc || argv[i][0] == '-') {
+		fputs("observer [--os SYSTEM] [--user ID] [--blind] ABIRUN [ARGUMENT...]\n",
+		      stderr);
 		exit(2);
 	}
 }
@@ -276,6 +283,7 @@ int main(int argc, char **argv)
 	int gate[2], status;
 	pid_t child;
 
+	abi = abi_named("freebsd");
 	parse(argc, argv);
 	judge_init();
 	faults_init(options.command[0]);

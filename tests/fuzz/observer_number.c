@@ -4,7 +4,6 @@
 #include <sys/syscall.h>
 
 #include "abi-tables/abi.h"
-#include "abi-tables/freebsd/freebsd.h"
 #include "tests/fuzz/observer.h"
 
 #define NUMBERS 512
@@ -38,9 +37,9 @@ void judge_init(void)
 		declared[own[i]] = true;
 	for (unsigned i = 0; i < sizeof for_rows / sizeof *for_rows; i++)
 		of_some[for_rows[i].nr] = true;
-	for (size_t i = 0; i < freebsd_abi.row_count; i++)
-		if (freebsd_abi.rows[i].kind && freebsd_abi.rows[i].host >= 0)
-			of_rows[freebsd_abi.rows[i].host] = true;
+	for (size_t i = 0; i < abi->row_count; i++)
+		if (abi->rows[i].kind && abi->rows[i].host >= 0)
+			of_rows[abi->rows[i].host] = true;
 }
 
 static bool has_word(const char *words, const char *name, size_t n)
@@ -81,8 +80,8 @@ bool judge_number(const struct seen_call *c, char *why)
 	}
 	if (declared[c->nr])
 		return false;
-	if (c->alien && c->alien->nr < freebsd_abi.row_count)
-		row = &freebsd_abi.rows[c->alien->nr];
+	if (c->alien && c->alien->nr < abi->row_count)
+		row = &abi->rows[c->alien->nr];
 	/* Between its calls the fuzzer makes others, which it does not tell. */
 	if (!c->alien || (row && row->kind && is_family(row))) {
 		if (of_rows[c->nr] || of_some[c->nr])

@@ -35,9 +35,9 @@
 #include <linux/sockios.h>
 #include <linux/fs.h>
 #include <netinet/in.h>
+#include <netinet/tcp.h>
 
 #include "abi-tables/abi.h"
-#include "abi-tables/freebsd/freebsd.h"
 #include "abi-tables/ioctl.h"
 #include "abi-tables/net.h"
 #include "tests/fuzz/observer.h"
@@ -165,7 +165,7 @@ static bool known_request(uint32_t v)
 					TIOCSPTLCK, FS_IOC_GETFLAGS, FS_IOC_SETFLAGS, SIOCGIFNAME,
 					TIOCGPTN,   FIOGETOWN,       FIONBIO,         FIOASYNC };
 
-	for (const struct ioctl_row *row = freebsd_abi.ioctls->rows; row->name; row++)
+	for (const struct ioctl_row *row = abi->ioctls->rows; row->name; row++)
 		if (row->host && row->host == v)
 			return true;
 	for (unsigned i = 0; i < sizeof own / sizeof *own; i++)
@@ -180,13 +180,14 @@ static bool known_option(int level, int option)
 				   SO_PEERGROUPS, SO_PASSCRED, SO_ERROR,    SO_SNDBUF,
 				   SO_RCVBUF,     SO_PEERCRED };
 
-	for (const struct sockopt_row *row = freebsd_abi.net->options; row->name; row++)
+	for (const struct sockopt_row *row = abi->net->options; row->name; row++)
 		if (row->host_level == level && row->host == option)
 			return true;
 	for (unsigned i = 0; i < sizeof own / sizeof *own; i++)
 		if (level == SOL_SOCKET && own[i] == option)
 			return true;
 	return (level == SOL_SOCKET && (option == SO_SELECT_ERR_QUEUE || option == SO_NOFCS)) ||
+	       (level == IPPROTO_TCP && option == TCP_INFO) ||
 	       (level == IPPROTO_IP && option == IP_MULTICAST_ALL) ||
 	       (level == IPPROTO_IPV6 && option == IPV6_MULTICAST_ALL);
 }

@@ -21,6 +21,8 @@ struct record {
 	uint32_t batch, index;
 	uint32_t alone; /* in a process of its own that may end */
 	uint32_t indirect;
+	uint32_t kicked; /* it is to have a signal */
+	uint32_t pad;
 	int64_t thread; /* the alien's */
 	int64_t arg[8];
 };

@@ -1,15 +1,29 @@
 /* One batch of calls: a process, its threads, and the calls that they make. */
-#include "fuzz.h"
+#include "system.h"
 
 #define THREAD_STACK (64 << 10)
 #define ALONE_TIME   300000000l /* nanoseconds that a process of one call has */
 
 static struct fuzzer fuzzers[RECORD_THREADS];
 static long calls_each;
+long batch_process;
 
+static void tick(long every)
+{
+	long timer[4] = { 0, every, 0, every };
+
+	call(NR_setitimer, 0, timer, 0);
+}
+
+/*
+ * What has slept too long gets a signal; the timer is stopped, whose signals may come faster
+ * than the observer lets a call be made.
+ */
 void catch_signal(int sig)
 {
-	(void)sig;
+	if (sig == SIGUSR2)
+		tick(0);
+	was_kicked(sig);
 }
 
 /*
@@ -47,10 +61,9 @@ static long make(long nr, const long *arg, bool forks, bool *failed)
 	return ret;
 }
 
-/* sys/errno.h ends at 97. */
 static void judge(const struct record *r, const struct fuzz_row *row, bool failed, long ret)
 {
-	if (failed && (ret <= 0 || ret > 97))
+	if (failed && (ret <= 0 || ret > LAST_ERRNO))
 		complain(r, "an errno that there is not", ret);
 	if (row->refused && (!failed || ret != row->refused))
 		complain(r, "a refused row's other answer", ret);
@@ -123,17 +136,17 @@ static void wait_alone(const struct record *r, long pid)
 static void call_alone(struct fuzzer *f, const struct fuzz_row *row)
 {
 	struct record *r = f->record;
-	int die = 9, mine = (int)r->tid;
+	int mine = (int)r->tid;
 	long pid, second;
 
 	r->alone = 1;
 	pid = call6_two(NR_fork, 0, 0, 0, 0, 0, 0, &second);
 	if (second == 1) {
 		r->tid = (uint32_t)call(NR_getpid);
-		call(NR_procctl, 0, 0, 11, &die); /* PROC_PDEATHSIG_CTL */
-		call(NR_setpgid, 0, 0);           /* kill(0) is for it alone */
+		die_with_parent();
+		call(NR_setpgid, 0, 0); /* kill(0) is for it alone */
 		one_call(f, row, ALONE);
-		call(NR__exit, 0);
+		call(NR_exit_all, 0);
 	}
 	f->random++;
 	if (!is_error(pid))
@@ -147,7 +160,7 @@ static void call_alone(struct fuzzer *f, const struct fuzz_row *row)
 static void unknown_call(struct fuzzer *f)
 {
 	static const struct fuzz_row none = { .name = "(no such call)" };
-	long nr = chance(f, 50) ? 600 + (long)random_of(f, 400) : (long)(uint32_t)garbage(f) | 1024;
+	long nr = unknown_number(f);
 	struct record *r = f->record;
 	long arg[8], ret;
 	bool failed;
@@ -203,15 +216,8 @@ static void calls(void *arg)
 
 static void catch_all(void)
 {
-	for (int sig = 1; sig <= 126; sig++)
+	for (int sig = 1; sig <= LAST_SIGNAL; sig++)
 		signal_catch(sig, catch_signal, 0);
-}
-
-static void tick(long every)
-{
-	long timer[4] = { 0, every, 0, every };
-
-	call(NR_setitimer, 0, timer, 0);
 }
 
 void run_batch(uint32_t batch, long count)
@@ -226,6 +232,7 @@ void run_batch(uint32_t batch, long count)
 		    random_next(&random) % 2 ? 1 : 1 + (int)(random_next(&random) % RECORD_THREADS);
 	stacks = pages((size_t)threads * THREAD_STACK);
 	calls_each = count;
+	batch_process = call(NR_getpid);
 	catch_all();
 	objects_new();
 	for (int i = 0; i < threads; i++) {
@@ -246,5 +253,5 @@ void run_batch(uint32_t batch, long count)
 		thread_join(&fuzzers[i].thread);
 	tick(0);
 	for (;;)
-		call(NR__exit, 0);
+		call(NR_exit_all, 0);
 }

@@ -11,7 +11,7 @@
 #include "abi-tables/kinds.h"
 #include "tests/fuzz/record.h"
 
-/* What build/gen/fuzz_table.h is made of. */
+/* What build/gen/fuzz_rows.h is made of. */
 struct fuzz_row {
 	int nr;
 	const char *name;
@@ -93,6 +93,7 @@ extern int descriptors[OBJECTS];
 extern int descriptor_count;
 extern int helper; /* a process that may be signalled and traced */
 void objects_new(void);
+void keep(long fd); /* one more of the descriptors */
 void directory_new(void);
 void objects_forget(void); /* what the kernel keeps after a process */
 long any_descriptor(struct fuzzer *f);

@@ -10,10 +10,11 @@
  *	... --threads N		as many threads in each batch
  *	... --verbose		every call, before it is made
  */
-#include "fuzz.h"
+#include "system.h"
 
 #define CALLS     300
 #define KICK      3000000l     /* a call that lasts so long (nanoseconds) is sent a signal */
+#define AGAIN     300000000l   /* and another: a sigwait(2) may have taken it */
 #define HANGS     10000000000l /* one that lasts so long does not come back */
 #define BATCH_END 60000000000l
 
@@ -61,23 +62,22 @@ static void new_records(void)
 static void new_helper(void)
 {
 	long second, parent = call(NR_getpid);
-	int die = 9;
 
 	if (helper && call(NR_wait4, helper, 0, 1, 0) == 0)
 		return;
 	helper = (int)call6_two(NR_fork, 0, 0, 0, 0, 0, 0, &second);
 	if (second != 1)
 		return;
-	call(NR_procctl, 0, 0, 11, &die); /* PROC_PDEATHSIG_CTL */
+	die_with_parent();
 	call(NR_setpgid, 0, 0);
-	for (int sig = 1; sig <= 126; sig++)
+	for (int sig = 1; sig <= LAST_SIGNAL; sig++)
 		signal_catch(sig, (void (*)(int))1, 0);
 	while (call(NR_getppid) == parent) {
 		struct timespec t = { 1, 0 };
 
 		call(NR_nanosleep, &t, 0);
 	}
-	call(NR__exit, 0);
+	call(NR_exit_all, 0);
 }
 
 /* What a thread's call was when it was looked at last, and since when. */
@@ -103,8 +103,8 @@ static bool hangs(long pid, struct seen *seen)
 			return true;
 		}
 		if (t - seen[i].kicked > KICK) {
-			call(NR_thr_kill2, pid, r->thread, SIGUSR2);
-			seen[i].kicked = t;
+			kick(pid, i);
+			seen[i].kicked = t - KICK + AGAIN;
 		}
 	}
 	return false;

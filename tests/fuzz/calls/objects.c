@@ -1,9 +1,7 @@
 /* What arguments name: descriptors of every kind, paths below the directory, processes, ids. */
-#include "fuzz.h"
+#include "system.h"
 
-/* sys/fcntl.h, sys/socket.h, sys/ttycom.h, sys/ipc.h */
-#define AF_INET6  28
-#define TIOCGPTN  0x4004740f
+/* sys/ipc.h */
 #define IPC_CREAT 01000
 #define IPC_RMID  0
 #define KEY       0x66757a00
@@ -19,7 +17,7 @@ static const char *const names[] = {
 #define NAMES (int)(sizeof(names) / sizeof(names[0]))
 static const char *const queues[] = { "/abirun-fuzz-a", "/abirun-fuzz-b" };
 
-static void keep(long fd)
+void keep(long fd)
 {
 	if (fd >= 0 && descriptor_count < OBJECTS)
 		descriptors[descriptor_count++] = (int)fd;
@@ -46,22 +44,6 @@ static void new_inet(void)
 	keep(call(NR_socket, AF_INET, 2, 0));
 	keep(call(NR_socket, AF_INET6, 2, 0));
 	keep(call(NR_socket, AF_INET6, 1, 0));
-}
-
-static void new_terminal(void)
-{
-	char path[24] = "/dev/pts/";
-	long master = call(NR_posix_openpt, O_RDWR | O_NOCTTY);
-	int number = 0;
-	char *p = path + 9;
-
-	keep(master);
-	if (call(NR_ioctl, master, TIOCGPTN, &number) < 0)
-		return;
-	for (int d = 10000; d; d /= 10)
-		if (number >= d || d == 1)
-			*p++ = (char)('0' + number / d % 10);
-	keep(call(NR_open, path, O_RDWR | O_NOCTTY | O_NONBLOCK));
 }
 
 static void new_pairs(void)
@@ -91,12 +73,6 @@ static void new_ids(void)
 /* For one batch, in the directory that it runs in. */
 void objects_new(void)
 {
-	struct {
-		unsigned initial;
-		int flags;
-	} event = { 1, 0 };
-	int inotify = 0;
-
 	descriptor_count = 0;
 	keep(call(NR_open, "f0", O_RDWR | O_CREAT, 0600));
 	call(NR_write, descriptors[0], names, sizeof(names));
@@ -113,12 +89,10 @@ void objects_new(void)
 	new_inet();
 	keep(call(NR_kqueue));
 	keep(call(NR_kqueue));
-	keep(call(NR_shm_open2, 1, O_RDWR, 0600, 0, 0));
-	new_terminal();
+	keep_terminal();
 	keep(call(NR_timerfd_create, CLOCK_MONOTONIC, 0));
-	keep(call(NR___specialfd, 1, &event, sizeof(event)));
-	keep(call(NR___specialfd, 2, &inotify, sizeof(inotify)));
-	keep(call(NR_kmq_open, queues[0], O_RDWR | O_CREAT | O_NONBLOCK, 0600, 0));
+	keep_system_objects();
+	keep(call(NR_mq_open, queues[0], O_RDWR | O_CREAT | O_NONBLOCK, 0600, 0));
 	new_ids();
 }
 
@@ -141,12 +115,12 @@ void objects_forget(void)
 	new_ids();
 	for (int i = 0; i < 3; i++) {
 		call(NR_shmctl, ipc[0][i], IPC_RMID, 0);
-		call(NR___semctl, ipc[1][i], 0, IPC_RMID, 0);
+		call(NR_semctl, ipc[1][i], 0, IPC_RMID, 0);
 		call(NR_msgctl, ipc[2][i], IPC_RMID, 0);
 	}
 	for (unsigned i = 0; i < sizeof(queues) / sizeof(*queues); i++) {
-		call(NR_kmq_unlink, queues[i]);
-		call(NR_shm_unlink, queues[i]);
+		call(NR_mq_unlink, queues[i]);
+		forget_memory(queues[i]);
 	}
 }
 
@@ -201,14 +175,11 @@ long any_pid(struct fuzzer *f)
 /* Signals that are caught; in a process of its own any. */
 long any_signal(struct fuzzer *f)
 {
-	static const int caught[] = { 1, 2, 14, 16, 20, 23, 28, 29, 30, 31, 65, 66, 126 };
-	static const int others[] = { 0, -1, 33, 64, 127, 128, 129, 1000, 0x7fffffff };
-
 	if (f->record->alone && chance(f, 50))
 		return 1 + (long)random_of(f, 32);
 	if (f->tame || chance(f, 70))
-		return PICK(f, caught);
-	return PICK(f, others);
+		return PICK(f, caught_signals);
+	return PICK(f, other_signals);
 }
 
 long any_ipc(struct fuzzer *f, int family)

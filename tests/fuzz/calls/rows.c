@@ -1,8 +1,9 @@
 /*
- * What is to be known of single rows: arguments whose kinds do not say what they
- * are, and what would end the batch, or reach what is not the fuzzer's.
+ * What is to be known of single rows, by their names of each system: arguments whose
+ * kinds do not say what they are, and what would end the batch, or reach what is not
+ * the fuzzer's.
  */
-#include "fuzz.h"
+#include "system.h"
 
 #define SIGUSR2_BIT (1u << 30)
 
@@ -50,8 +51,17 @@ static const char *const alone[] = {
 	"ksem_init",
 	"sigfastblock",
 	"sigaltstack",
+	"exit",
+	"_lwp_exit",
+	"_lwp_create",
+	"_sched_set*",
+	"_ksem_init",
+	"__sigaltstack14",
+	"_lwp_setprivate",
+	"sysarch",
+	"__futex_set_robust_list",
 };
-static const char *const forks[] = { "fork", "vfork", "rfork", "pdfork", "pdrfork" };
+static const char *const forks[] = { "fork", "vfork", "rfork", "pdfork", "pdrfork", "__vfork14" };
 
 static bool is_one(const struct fuzz_row *row, const char *const *names, unsigned count)
 {
@@ -61,6 +71,18 @@ static bool is_one(const struct fuzz_row *row, const char *const *names, unsigne
 	return false;
 }
 #define IS_ONE(row, names) is_one(row, names, sizeof(names) / sizeof(*(names)))
+
+static const char *const selects[] = { "select", "pselect", "__select50", "__pselect50" };
+static const char *const actions[] = { "sigaction", "compat4.sigaction", "__sigaction_sigtramp" };
+static const char *const of_memory[] = { "mmap",    "compat6.mmap", "munmap", "mprotect",
+					 "madvise", "minherit",     "msync",  "mlock",
+					 "munlock", "__msync13" };
+/* An argument is the signals that are masked: which. */
+static const struct {
+	const char *name;
+	int arg;
+} masks[] = { { "pselect", 5 },         { "__pselect50", 5 },    { "__pollts50", 3 },
+	      { "__sigprocmask14", 1 }, { "__sigsuspend14", 0 }, { "paccept", 3 } };
 
 enum manner manner_of(struct fuzzer *f, const struct fuzz_row *row)
 {
@@ -100,36 +122,32 @@ static long short_time(struct fuzzer *f)
 	return place(f, t, 16);
 }
 
+#define COUNT(a) (int)(sizeof(a) / sizeof((a)[0]))
+
+static bool has(const int *list, int count, long v)
+{
+	for (int i = 0; i < count; i++)
+		if (list[i] == v)
+			return true;
+	return false;
+}
+
 static void for_fcntl(struct fuzzer *f, long *arg)
 {
-	switch (arg[1]) {
-	case 0: /* F_DUPFD and its like */
-	case 10:
-	case 17:
-	case 18:
+	if (has(fd_commands, COUNT(fd_commands), arg[1])) {
 		arg[2] = (long)random_of(f, 80);
-		break;
-	case 4: /* F_SETFL */
-		arg[2] = value(f, ARG_FLAGS, XLAT_open);
-		break;
-	case 6: /* F_SETOWN */
-		arg[2] = any_pid(f);
-		break;
-	case 7:
-	case 8:
-	case 9:
-	case 11:
-	case 12:
-	case 13: {
+	} else if (has(lock_commands, COUNT(lock_commands), arg[1])) {
 		long *lock = room_zeroed(f, 32);
 
 		lock[0] = (long)random_of(f, 100);
 		lock[1] = (long)random_of(f, 100);
 		((short *)lock)[10] = (short)(1 + random_of(f, 3));
 		arg[2] = place(f, lock, 32);
-		break;
-	}
-	case 22: /* F_KINFO */
+	} else if (arg[1] == 4) { /* F_SETFL */
+		arg[2] = value(f, ARG_FLAGS, XLAT_open);
+	} else if (arg[1] == 6) { /* F_SETOWN */
+		arg[2] = any_pid(f);
+	} else if (arg[1] == 22 || arg[1] == 15) { /* F_KINFO, F_GETPATH */
 		arg[2] = place(f, room_zeroed(f, 2048), 2048);
 	}
 }
@@ -209,16 +227,29 @@ static void for_memory(struct fuzzer *f, long *arg)
 	arg[1] = play_length(f, arg[0]);
 }
 
+static const char *const ipc_rows[][5] = {
+	{ "shmat", "shmctl", "shmget", "__shmctl50", "" },
+	{ "semget", "semop", "__semctl", "____semctl50", "" },
+	{ "msgget", "msgctl", "msgsnd", "msgrcv", "__msgctl50" },
+};
+
+/* Memory, semaphores, messages; -1: none. */
+static int family_of(const struct fuzz_row *row)
+{
+	for (int family = 0; family < 3; family++)
+		if (IS_ONE(row, ipc_rows[family]))
+			return family;
+	return -1;
+}
+
 static void for_ids(struct fuzzer *f, const struct fuzz_row *row, long *arg)
 {
-	int family = row->name[0] == 's' && row->name[1] == 'h'                          ? 0
-		     : row->name[0] == 's' || row->name[0] == '_' || row->name[0] == 'S' ? 1
-											 : 2;
+	int family = family_of(row);
 
 	arg[0] = any_ipc(f, family);
 	if (is_row(row, "shmat"))
 		arg[1] = chance(f, 70) ? 0 : play_address(f);
-	if (is_row(row, "__semctl")) {
+	if (is_row(row, "__semctl") || is_row(row, "____semctl50")) {
 		arg[1] = (long)random_of(f, 4);
 		if (chance(f, 30))
 			arg[3] = (long)random_of(f, 10);
@@ -240,18 +271,13 @@ void arguments_of_row(struct fuzzer *f, const struct fuzz_row *row, long *arg)
 		arg[0] = PICK(f, indirect);
 	else if (is_row(row, "__sysctl*"))
 		for_sysctl(f, row, arg);
-	else if (is_row(row, "select") || is_row(row, "pselect"))
+	else if (IS_ONE(row, selects))
 		for_select(f, arg);
 	else if (is_row(row, "_umtx_op"))
 		for_umtx(f, arg);
-	else if (is_row(row, "mmap") || is_row(row, "compat6.mmap") || is_row(row, "munmap") ||
-		 is_row(row, "mprotect") || is_row(row, "madvise") || is_row(row, "mincore") ||
-		 is_row(row, "minherit") || is_row(row, "msync") || is_row(row, "mlock") ||
-		 is_row(row, "munlock"))
+	else if (IS_ONE(row, of_memory) || is_row(row, "mincore"))
 		for_memory(f, arg);
-	else if (is_row(row, "shmat") || is_row(row, "shmctl") || is_row(row, "shmget") ||
-		 is_row(row, "sem*") || is_row(row, "__semctl") || is_row(row, "msgget") ||
-		 is_row(row, "msgctl") || is_row(row, "msgsnd") || is_row(row, "msgrcv"))
+	else if (family_of(row) >= 0)
 		for_ids(f, row, arg);
 	else if (is_row(row, "shmdt"))
 		arg[0] = play_address(f);
@@ -327,11 +353,9 @@ static void harmless_here(struct fuzzer *f, const struct fuzz_row *row, long *ar
 		     row->args[i].table == LAYOUT_sigaction ||
 		     row->args[i].table == LAYOUT_sigevent))
 			arg[i] = (long)f->hole;
-	if (is_row(row, "sigaction") || is_row(row, "compat4.sigaction"))
+	if (IS_ONE(row, actions))
 		harmless_action(f, arg);
-	if (is_row(row, "mmap") || is_row(row, "compat6.mmap") || is_row(row, "munmap") ||
-	    is_row(row, "mprotect") || is_row(row, "madvise") || is_row(row, "minherit") ||
-	    is_row(row, "msync") || is_row(row, "mlock") || is_row(row, "munlock"))
+	if (IS_ONE(row, of_memory))
 		harmless_memory(row, arg);
 	for (int i = 0; i < 8; i++) {
 		if (row->args[i].kind == ARG_SIGNAL && row->args[1].table != LAYOUT_sigaction)
@@ -347,10 +371,14 @@ static void harmless_here(struct fuzzer *f, const struct fuzz_row *row, long *ar
 		arg[1] = PLAYGROUND + arg[1] % PLAYGROUND_SIZE;
 	if (is_row(row, "syscall") || is_row(row, "__syscall"))
 		arg[0] = PICK(f, indirect);
-	if (is_row(row, "pselect") && in_arena(f, arg[5], 16))
-		*(unsigned *)arg[5] &= ~SIGUSR2_BIT;
-	else if (is_row(row, "pselect") && arg[5])
-		arg[5] = (long)f->hole;
+	for (unsigned i = 0; i < sizeof(masks) / sizeof(*masks); i++) {
+		long *mask = &arg[masks[i].arg];
+
+		if (is_row(row, masks[i].name) && in_arena(f, *mask, 16))
+			*(unsigned *)*mask &= ~SIGUSR2_BIT;
+		else if (is_row(row, masks[i].name) && *mask)
+			*mask = (long)f->hole;
+	}
 	/* Locking is begun anew after any signal (_umtx_op(2)): only time ends it. */
 	if (is_row(row, "_umtx_op") &&
 	    ((int)arg[1] == 5 || (int)arg[1] == 12 || (int)arg[1] == 13)) {
@@ -366,7 +394,7 @@ static void harmless_here(struct fuzzer *f, const struct fuzz_row *row, long *ar
 void make_harmless(struct fuzzer *f, const struct fuzz_row *row, enum manner manner, long *arg)
 {
 	harmless_ids(f, row, arg);
-	if (is_row(row, "_exit") && (arg[0] & 0xff) == 125)
+	if ((is_row(row, "_exit") || is_row(row, "exit")) && (arg[0] & 0xff) == 125)
 		arg[0] = 124; /* 125 is abirun's own word for its failure */
 	if (is_row(row, "abort2"))
 		arg[0] = arg[0] ? arg[0] : 1;

@@ -1,6 +1,6 @@
 /* The table that make_table printed. */
 #include "fuzz.h"
-#include "fuzz_table.h"
+#include "fuzz_rows.h"
 
 #define COUNT(a) (int)(sizeof(a) / sizeof((a)[0]))
 

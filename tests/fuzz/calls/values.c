@@ -1,5 +1,5 @@
 /* An argument by its kind: what the call expects, the edges of it, and anything else. */
-#include "fuzz.h"
+#include "system.h"
 
 long garbage(struct fuzzer *f)
 {
@@ -155,15 +155,12 @@ static long list(struct fuzzer *f, int table)
 	return place(f, all, n * one);
 }
 
-/* sys/event.h: both layouts begin alike. */
 static long events(struct fuzzer *f, int age)
 {
-	size_t one = age == KEVENT_now ? 64 : 32;
 	long n = (long)random_of(f, 4);
-	char *all = room_zeroed(f, 64 * 4);
+	char *all = room_zeroed(f, 64 * 4), *e = all;
 
 	for (long i = 0; i < n; i++) {
-		char *e = all + i * one;
 		long ident = chance(f, 70) ? any_descriptor(f) : any_pid(f);
 		int filter = (int)one_of(f, XLAT_evfilter), how = (int)flags(f, XLAT_evflags);
 		unsigned notes = chance(f, 50) ? 0 : 1u << random_of(f, 32);
@@ -171,14 +168,10 @@ static long events(struct fuzzer *f, int age)
 
 		if (chance(f, 60))
 			how |= EV_ADD;
-		memcpy(e, &ident, 8);
-		memcpy(e + 8, &filter, 2);
-		memcpy(e + 10, &how, 2);
-		memcpy(e + 12, &notes, 4);
-		memcpy(e + 16, &data, 8);
+		e += put_event(e, age, ident, filter, (unsigned)how, notes, data);
 	}
 	f->last_count = n;
-	return place(f, all, n * one);
+	return place(f, all, (size_t)(e - all));
 }
 
 static long length_pointer(struct fuzzer *f)
