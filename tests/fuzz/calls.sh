@@ -22,6 +22,7 @@ if [ "$(id -u)" = 0 ] && [ -z "${AS_ROOT:-}" ]; then
 	options="$options --user 65534"
 	chown 65534 "$directory"
 fi
+[ -z "${AS_ROOT:-}" ] || set -- --root "$@"
 cd "$directory" || exit 2
 # What is fuzzed has our output among its descriptors: a pipe can't be cut short.
 # shellcheck disable=SC2086

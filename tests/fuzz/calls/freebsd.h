@@ -45,6 +45,12 @@ static inline void was_kicked(int sig)
 	(void)sig;
 }
 
+/* The kernel knows what a handler returns to. */
+static inline void harmless_return(long *arg)
+{
+	(void)arg;
+}
+
 static inline long unknown_number(struct fuzzer *f)
 {
 	return chance(f, 50) ? 600 + (long)random_of(f, 400) : (long)(uint32_t)garbage(f) | 1024;

@@ -123,7 +123,7 @@ void make_harmless(struct fuzzer *f, const struct fuzz_row *row, enum manner man
 struct options {
 	long seed, seconds, batch, calls, batches;
 	int threads; /* 0: as the seed says */
-	bool verbose;
+	bool verbose, root;
 };
 extern struct options options;
 #define RECORDS ((struct records *)RECORDS_ADDRESS)

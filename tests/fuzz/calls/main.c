@@ -9,6 +9,7 @@
  *	calls --seed N --batch N [--calls N]		one batch again, and no other
  *	... --threads N		as many threads in each batch
  *	... --verbose		every call, before it is made
+ *	... --root		as the superuser, who has the observer take from him what hurts
  */
 #include "system.h"
 
@@ -199,6 +200,10 @@ static bool parse(int argc, char **argv)
 			options.verbose = true;
 			continue;
 		}
+		if (!strcmp(argv[i], "--root")) {
+			options.root = true;
+			continue;
+		}
 		if (i + 1 == argc)
 			return false;
 		if (!strcmp(argv[i], "--threads")) {
@@ -242,6 +247,11 @@ int main(int argc, char **argv, char **envp)
 	if (!parse(argc, argv)) {
 		say("calls: --seed N --seconds N --batches N --batch N --calls N --threads N "
 		    "--verbose\n");
+		return 2;
+	}
+	/* It would set the clock. */
+	if (!call(NR_geteuid) && !options.root) {
+		say("calls: not as root, unless by tests/fuzz/calls.sh\n");
 		return 2;
 	}
 	new_records();

@@ -58,6 +58,15 @@ static inline void was_kicked(int sig)
 			signal_thread(RECORDS->of[i].thread, SIGUSR2);
 }
 
+/* What a handler returns to is the program's own to give: sigaction(2). */
+static inline void harmless_return(long *arg)
+{
+	if (arg[1]) {
+		arg[3] = (long)signal_trampoline;
+		arg[4] = 2;
+	}
+}
+
 /* The lower nine bits of a number are what is looked at; these are no call's. */
 static inline long unknown_number(struct fuzzer *f)
 {

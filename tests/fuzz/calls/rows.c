@@ -312,6 +312,7 @@ static void harmless_action(struct fuzzer *f, long *arg)
 	a->mask[0] &= ~SIGUSR2_BIT;
 	if (in_arena(f, arg[1], 1))
 		arg[1] = (long)a;
+	harmless_return(arg);
 }
 
 static void harmless_memory(const struct fuzz_row *row, long *arg)
