@@ -94,31 +94,50 @@ static bool is_off(void)
 	return getauxval(AT_SECURE) || geteuid() != getuid() || (how && strcmp(how, "off") == 0);
 }
 
+static bool owns(const char *path)
+{
+	struct stat st;
+
+	return stat(path, &st) == 0 && st.st_uid == geteuid();
+}
+
+/*
+ * $XDG_CACHE_HOME or $HOME/.cache.  With another user's environment (su, sudo) nothing
+ * is left behind in his home.
+ */
+static bool find_base(char *path, size_t size)
+{
+	const char *base = getenv("XDG_CACHE_HOME"), *home = getenv("HOME");
+	bool given = base && *base == '/';
+	int n;
+
+	if (!given && !(home && *home == '/'))
+		return false;
+	n = snprintf(path, size, "%s%s", given ? base : home, given ? "" : "/.cache");
+	if (n < 0 || (size_t)n >= size)
+		return false;
+	if (!given && owns(home))
+		mkdir(path, 0700);
+	return owns(path);
+}
+
 /* The directory, made where it is missing; -1: there is none. */
 static int cache_directory(void)
 {
-	const char *base = getenv("XDG_CACHE_HOME"), *home = getenv("HOME");
 	char path[4096];
-	int n, fd;
+	int base, fd = -1;
 
-	if (is_off())
+	if (is_off() || !find_base(path, sizeof path))
 		return -1;
-	if (base && *base == '/')
-		n = snprintf(path, sizeof path, "%s", base);
-	else if (home && *home == '/')
-		n = snprintf(path, sizeof path, "%s/.cache", home);
-	else
-		return -1;
-	if (n < 0 || (size_t)n + sizeof "/abirun" > sizeof path)
-		return -1;
-	mkdir(path, 0700);
-	strcpy(path + n, "/abirun");
-	mkdir(path, 0700);
-	fd = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-	if (fd >= 0 && is_ours(fd, S_IFDIR))
+	base = open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	if (base >= 0) {
+		mkdirat(base, "abirun", 0700);
+		fd = openat(base, "abirun", O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+		close(base);
+	}
+	if (fd < 0 || is_ours(fd, S_IFDIR))
 		return fd;
-	if (fd >= 0)
-		close(fd);
+	close(fd);
 	return -1;
 }
 
