@@ -1,11 +1,9 @@
 /*
  * Classes of characters and what a locale says: classes are bits of an int there, which old
- * programs' macros test in tables of the library (iso/ctype_iso.h), and nl_langinfo's items have
- * numbers of their own (langinfo.h).  Locales themselves are the host's: the categories have
- * the host's numbers.
+ * programs' macros test in tables of the library (iso/ctype_iso.h).  Locales themselves are the
+ * host's: the categories have the host's numbers.
  */
 #include <ctype.h>
-#include <langinfo.h>
 #include <locale.h>
 #include <string.h>
 #include <wchar.h>
@@ -93,41 +91,29 @@ struct library_data illumos_ctype_mask = { &mask_at, &mask_at, prepare_tables };
 struct library_data illumos_trans_upper = { &upper_at, &upper_at, prepare_tables };
 struct library_data illumos_trans_lower = { &lower_at, &lower_at, prepare_tables };
 
-/* By illumos' number, from 1 on. */
-static const nl_item items[] = {
-	DAY_1,   DAY_2,      DAY_3,    DAY_4,     DAY_5,       DAY_6,     DAY_7,      ABDAY_1,
-	ABDAY_2, ABDAY_3,    ABDAY_4,  ABDAY_5,   ABDAY_6,     ABDAY_7,   MON_1,      MON_2,
-	MON_3,   MON_4,      MON_5,    MON_6,     MON_7,       MON_8,     MON_9,      MON_10,
-	MON_11,  MON_12,     ABMON_1,  ABMON_2,   ABMON_3,     ABMON_4,   ABMON_5,    ABMON_6,
-	ABMON_7, ABMON_8,    ABMON_9,  ABMON_10,  ABMON_11,    ABMON_12,  RADIXCHAR,  THOUSEP,
-	YESSTR,  NOSTR,      CRNCYSTR, D_T_FMT,   D_FMT,       T_FMT,     AM_STR,     PM_STR,
-	CODESET, T_FMT_AMPM, ERA,      ERA_D_FMT, ERA_D_T_FMT, ERA_T_FMT, ALT_DIGITS, YESEXPR,
-	NOEXPR,
-};
-#define CODESET_ITEM 49
-#define DATE_ITEM    58 /* _DATE_FMT: date(1)'s */
+char *lib_nl_langinfo(int item);
+char *lib_nl_langinfo_l(int item, locale_t locale);
 
-static const char *text_of(int item, locale_t locale)
+#define DATE_ITEM 58 /* _DATE_FMT: date(1)'s */
+
+/* The C locale's code, which is US-ASCII with the BSDs, is 646 here. */
+static const char *text_of(int item, const char *text)
 {
-	const char *text;
-
 	if (item == DATE_ITEM)
 		return "%a %b %e %H:%M:%S %Z %Y";
-	if (item < 1 || item > (int)(sizeof items / sizeof items[0]))
-		return "";
-	text = locale ? nl_langinfo_l(items[item - 1], locale) : nl_langinfo(items[item - 1]);
-	/* The C locale's is 646, as ASCII is called there. */
-	return item == CODESET_ITEM && !strcmp(text, "ANSI_X3.4-1968") ? "646" : text;
+	return strcmp(text, "US-ASCII") ? text : "646";
 }
 
 const char *illumos_nl_langinfo(int item)
 {
-	return text_of(item, NULL);
+	return text_of(item, lib_nl_langinfo(item));
 }
 
 const char *illumos_nl_langinfo_l(int item, locale_t locale)
 {
-	return text_of(item, locale == LC_GLOBAL_LOCALE ? NULL : locale);
+	if (locale == LC_GLOBAL_LOCALE)
+		return illumos_nl_langinfo(item);
+	return text_of(item, lib_nl_langinfo_l(item, locale));
 }
 
 locale_t illumos_global_locale(void)

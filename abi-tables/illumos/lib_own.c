@@ -68,26 +68,6 @@ int illumos_uname(struct illumos_utsname *u)
 	return 1;
 }
 
-/* sys/unistd.h: _SC_ */
-long illumos_sysconf(int name)
-{
-	static const struct {
-		int alien, host;
-	} names[] = {
-		{ 1, _SC_ARG_MAX },           { 2, _SC_CHILD_MAX },         { 3, _SC_CLK_TCK },
-		{ 4, _SC_NGROUPS_MAX },       { 5, _SC_OPEN_MAX },          { 6, _SC_JOB_CONTROL },
-		{ 7, _SC_SAVED_IDS },         { 8, _SC_VERSION },           { 11, _SC_PAGESIZE },
-		{ 14, _SC_NPROCESSORS_CONF }, { 15, _SC_NPROCESSORS_ONLN }, { 500, _SC_PHYS_PAGES },
-		{ 501, _SC_AVPHYS_PAGES },
-	};
-
-	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
-		if (names[i].alien == name)
-			return sysconf(names[i].host);
-	errno = EINVAL;
-	return -1;
-}
-
 /* forkx(2): the parent is sent SIGCHLD whatever the flags say. */
 int illumos_forkx(int flags)
 {

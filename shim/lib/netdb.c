@@ -69,7 +69,7 @@ static bool flags_to_host(int alien, int *host)
 /* 0 or one of the alien's EAI_. */
 static int hints_to_host(const struct address *alien, struct addrinfo *host)
 {
-	uint64_t family = AF_UNSPEC;
+	uint64_t family = AF_UNSPEC, type = 0;
 
 	memset(host, 0, sizeof *host);
 	if (!alien)
@@ -81,7 +81,9 @@ static int hints_to_host(const struct address *alien, struct addrinfo *host)
 	if (alien->family && xlat_to_host(XLAT_family, (uint64_t)alien->family, &family))
 		return lib_facts->address_error.family;
 	host->ai_family = (int)family;
-	host->ai_socktype = alien->type;
+	if (alien->type && xlat_to_host(XLAT_socktype, (uint64_t)alien->type, &type))
+		type = (uint64_t)alien->type;
+	host->ai_socktype = (int)type;
 	host->ai_protocol = alien->protocol;
 	return 0;
 }
@@ -91,7 +93,7 @@ static struct address *node_of(const struct addrinfo *from, int flags)
 {
 	struct host_addr host = { .size = from->ai_addrlen };
 	uint8_t address[ALIEN_ADDR_MAX];
-	uint64_t family = 0;
+	uint64_t family = 0, type = (uint64_t)from->ai_socktype;
 	struct address *to =
 	    calloc(1, sizeof *to + ALIEN_ADDR_MAX +
 			  (from->ai_canonname ? strlen(from->ai_canonname) + 1 : 0));
@@ -102,9 +104,11 @@ static struct address *node_of(const struct addrinfo *from, int flags)
 		host.size = sizeof host.storage;
 	memcpy(&host.storage, from->ai_addr, host.size);
 	xlat_to_alien(XLAT_family, (uint64_t)from->ai_family, &family);
+	if (type)
+		xlat_to_alien(XLAT_socktype, (uint64_t)from->ai_socktype, &type);
 	*to = (struct address){ .flags = flags,
 				.family = (int)family,
-				.type = from->ai_socktype,
+				.type = (int)type,
 				.protocol = from->ai_protocol,
 				.size = addr_to_alien(address, &host) };
 	*address_of(to) = memcpy(to + 1, address, sizeof address);
