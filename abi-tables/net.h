@@ -123,6 +123,7 @@ struct host_sf_hdtr {
 
 struct net_abi {
 	bool has_length; /* a sockaddr starts with a byte for its length and one for its family */
+	uint8_t in6_size; /* of struct sockaddr_in6, whose end is zero; 0: the host's */
 	uint8_t unnamed_length; /* of the address of a unix socket without a name */
 	uint8_t address_max;    /* longest sockaddr accepted */
 	uint8_t link_family;    /* AF_LINK, 0: there is none */

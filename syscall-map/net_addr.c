@@ -124,6 +124,8 @@ uint32_t addr_to_alien(uint8_t alien[ALIEN_ADDR_MAX], const struct host_addr *ho
 			size = ALIEN_ADDR_MAX;
 		memcpy(alien + START, (const uint8_t *)&host->storage + START, size - START);
 	}
+	if (host->any.sa_family == AF_INET6 && abi->net->in6_size > size)
+		size = abi->net->in6_size;
 	if (abi->net->has_length) {
 		alien[0] = (uint8_t)size;
 		alien[1] = (uint8_t)family;

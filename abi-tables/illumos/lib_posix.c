@@ -18,7 +18,6 @@
 
 #define O_CREAT_TRUNC (0x100 | 0x200 | 1) /* sys/fcntl.h: O_CREAT, O_TRUNC, O_WRONLY */
 
-
 int illumos_creat(const char *path, int mode)
 {
 	return (int)lib_row(NR_open, path, O_CREAT_TRUNC, mode);

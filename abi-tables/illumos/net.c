@@ -54,6 +54,7 @@ static const struct cmsg_row cmsgs[] = {
 static const struct name_pair names[] = { { NULL, NULL } };
 
 const struct net_abi illumos_net = {
+	.in6_size = 32, /* netinet/in.h: with __sin6_src_id */
 	.has_length = false,
 	.unnamed_length = 2,
 	.address_max = 252, /* sizeof(struct sockaddr_dl), the longest */

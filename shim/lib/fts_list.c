@@ -2,17 +2,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "abi-tables/freebsd/dirent.h"
 #include "abi-tables/freebsd/libc.h"
 #include "lib_calls.h"
 #include "shim/lib/freebsd.h"
+#include "shim/lib/dirent.h"
 #include "shim/lib/fts.h"
 #include "shim/lib/lib.h"
-
-struct lib_dir;
-struct lib_dir *lib_opendir(const char *path);
-struct freebsd_dirent *lib_readdir(struct lib_dir *d);
-int lib_closedir(struct lib_dir *d);
 
 /* An entry, its path, its name, and its stat: one piece of memory. */
 struct freebsd_ftsent *fts_make(struct freebsd_fts *f, struct freebsd_ftsent *parent,
@@ -139,16 +134,18 @@ struct freebsd_ftsent *fts_read_directory(struct freebsd_fts *f, struct freebsd_
 	if (!d)
 		return NULL;
 	while ((entry = lib_readdir(d))) {
+		const char *name = lib_entry_name(entry);
+		int type = lib_entry_type(entry);
 		struct freebsd_ftsent *e;
-		bool dot = !strcmp(entry->name, ".") || !strcmp(entry->name, "..");
+		bool dot = !strcmp(name, ".") || !strcmp(name, "..");
 
 		if (dot && !(f->options & FREEBSD_FTS_SEEDOT))
 			continue;
-		e = fts_make(f, parent, parent->path, entry->name);
+		e = fts_make(f, parent, parent->path, name);
 		if (!e)
 			break;
-		if (names || (f->options & FREEBSD_FTS_NOSTAT && entry->type != 4 && entry->type)) {
-			e->info = FREEBSD_FTS_NSOK; /* sys/dirent.h: DT_DIR is 4 */
+		if (names || (f->options & FREEBSD_FTS_NOSTAT && type != 4 && type)) {
+			e->info = FREEBSD_FTS_NSOK;
 			e->accpath = names ? e->name : e->path;
 		} else {
 			e->info = fts_look(e, f->options & FREEBSD_FTS_LOGICAL);

@@ -2,33 +2,22 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "abi-tables/freebsd/dirent.h"
 #include "abi-tables/freebsd/libc.h"
 #include "lib_calls.h"
+#include "shim/lib/dirent.h"
 #include "shim/lib/lib.h"
-
-struct lib_dir;
-struct lib_dir *lib_opendir(const char *path);
-struct lib_dir *lib_fdopendir(int fd);
-struct freebsd_dirent *lib_readdir(struct lib_dir *d);
-int lib_closedir(struct lib_dir *d);
 
 typedef int select_fn(const struct freebsd_dirent *e);
 typedef int order_fn(const struct freebsd_dirent **a, const struct freebsd_dirent **b);
 
-static const char *name_of(const struct freebsd_dirent *e)
-{
-	return (const char *)e + lib_facts->dirent_name;
-}
-
 int lib_alphasort(const struct freebsd_dirent **a, const struct freebsd_dirent **b)
 {
-	return strcoll(name_of(*a), name_of(*b));
+	return strcoll(lib_entry_name(*a), lib_entry_name(*b));
 }
 
 int lib_versionsort(const struct freebsd_dirent **a, const struct freebsd_dirent **b)
 {
-	return strverscmp(name_of(*a), name_of(*b));
+	return strverscmp(lib_entry_name(*a), lib_entry_name(*b));
 }
 
 struct found {
