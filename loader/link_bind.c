@@ -19,7 +19,10 @@ static void tell_library(const struct link_world *w)
 	for (unsigned i = 0; i < w->count; i++) {
 		const struct link_object *o = w->objects[i];
 
-		lib_objects[i] = (struct lib_object){ .base = o->image.base,
+		lib_objects[i] = (struct lib_object){ .handle = o,
+						      .base = o->image.base,
+						      .low = o->image.low,
+						      .dynamic = o->dynamic,
 						      .path = o->path,
 						      .phdr = (void *)o->image.phdr, /* NOLINT */
 						      .phnum = o->image.phnum,

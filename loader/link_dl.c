@@ -10,9 +10,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "abi-tables/freebsd/dlfcn.h"
-#include "abi-tables/freebsd/libc.h"
-#include "lib_calls.h"
 #include "loader/link.h"
 #include "loader/link_dl.h"
 #include "shim/lib/lib.h"
@@ -55,7 +52,7 @@ char *lib_dlerror(void)
 	return problem.text;
 }
 
-void link_dl_error(const char *what, const char *name)
+void lib_dl_error(const char *what, const char *name)
 {
 	char *text = NULL;
 
@@ -113,7 +110,7 @@ static struct link_object *load(struct link_world *w, int fd, const char *path)
 	}
 	lib_mask(LIB_SIG_SETMASK, &before, NULL);
 	if (!o)
-		link_dl_error("%s", text);
+		lib_dl_error("%s", text);
 	return o;
 }
 
@@ -132,12 +129,12 @@ static struct link_object *find_or_load(struct link_world *w, const char *name, 
 		borrowed = library_borrows(w->library, last);
 		if (library_provides(w->library, last) || (borrowed && link_host_has(borrowed)))
 			return &link_provided;
-		link_dl_error("Shared object \"%s\" not found", name);
+		lib_dl_error("Shared object \"%s\" not found", name);
 		return NULL;
 	}
 	o = loaded_path(w, path);
-	if (!o && mode & FREEBSD_RTLD_NOLOAD)
-		link_dl_error("%s: not loaded yet", path);
+	if (!o && mode & LIB_DL_IF_LOADED)
+		lib_dl_error("%s: not loaded yet", path);
 	else if (!o)
 		o = load(w, fd, path);
 	close(fd);
@@ -159,15 +156,15 @@ static struct link_object *opened(struct link_object *o, int mode)
 	if (!o || o == &link_provided)
 		return o;
 	o->references++;
-	if (mode & FREEBSD_RTLD_NODELETE)
+	if (mode & LIB_DL_KEEP)
 		o->keep = true;
-	if (mode & FREEBSD_RTLD_GLOBAL)
+	if (mode & LIB_DL_GLOBAL)
 		make_global(o);
 	link_initialise(o);
 	return o;
 }
 
-void *lib_dlopen(const char *name, int mode)
+void *lib_dl_open(const char *name, int mode)
 {
 	struct link_world *w = link_world;
 	struct link_object *o;
@@ -179,8 +176,7 @@ void *lib_dlopen(const char *name, int mode)
 	return o;
 }
 
-/* fdlopen(3): of an open file; -1 is the program. */
-void *lib_fdlopen(int fd, int mode)
+void *lib_dl_open_descriptor(int fd, int mode)
 {
 	struct link_world *w = link_world;
 	struct link_object *o = w->objects[0];
@@ -195,9 +191,9 @@ void *lib_fdlopen(int fd, int mode)
 		path[n < 0 ? 0 : n] = 0;
 		o = n < 0 ? NULL : loaded_path(w, path);
 		if (n < 0)
-			link_dl_error("%s: Bad file descriptor", link + 14);
-		else if (!o && mode & FREEBSD_RTLD_NOLOAD)
-			link_dl_error("%s: not loaded yet", path);
+			lib_dl_error("%s: Bad file descriptor", link + 14);
+		else if (!o && mode & LIB_DL_IF_LOADED)
+			lib_dl_error("%s: not loaded yet", path);
 		else if (!o)
 			o = load(w, fd, path);
 	}
@@ -235,7 +231,7 @@ int lib_dlclose(void *handle)
 	lib_dl_lock();
 	problem.is_new = false;
 	if (!link_is_handle(handle) || (o != &link_provided && !o->references && !o->keep)) {
-		link_dl_error("Invalid shared object handle %s", "");
+		lib_dl_error("Invalid shared object handle %s", "");
 		ret = -1;
 	} else if (o != &link_provided && o->references) {
 		o->references--;

@@ -9,7 +9,4 @@ extern struct link_object link_provided;
 
 bool link_is_handle(const void *handle);
 
-/* What dlerror(3) says next in this thread; one %s in `what`. */
-void link_dl_error(const char *what, const char *name) __attribute__((format(printf, 1, 0)));
-
 #endif

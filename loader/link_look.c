@@ -6,7 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "abi-tables/freebsd/dlfcn.h"
 #include "loader/link.h"
 #include "loader/link_dl.h"
 #include "shim/lib/lib.h"
@@ -114,57 +113,51 @@ static unsigned index_of(const struct link_object *o)
 	return n;
 }
 
-static void *look(void *handle, const char *name, const char *version, const void *where)
-{
-	struct link_object *caller = holder(where);
-	void *value = NULL;
-
-	if (handle == FREEBSD_RTLD_NEXT) {
-		value = find_from(caller ? index_of(caller) + 1 : 0, caller, name, version);
-	} else if (handle == FREEBSD_RTLD_SELF) {
-		value = find_from(caller ? index_of(caller) : 0, caller, name, version);
-	} else if (handle == FREEBSD_RTLD_DEFAULT || handle == link_world->objects[0]) {
-		value = find_from(0, caller, name, version);
-		if (!value && caller)
-			value = find_below(caller, name, version);
-	} else if (!handle) {
-		value = caller ? find_below(caller, name, version) : NULL;
-	} else if (!link_is_handle(handle)) {
-		link_dl_error("Invalid shared object handle%s", "");
-		return NULL;
-	} else if (handle != &link_provided) {
-		value = find_below(handle, name, version);
-	}
-	if (!value)
-		value = provided(name, version);
-	if (!value)
-		link_dl_error("Undefined symbol \"%s\"", name);
-	return value;
-}
-
-static void *locked(void *handle, const char *name, const char *version, const void *where)
+static void *look(enum lib_dl_where where, void *handle, const char *name, const char *version,
+		  const struct link_object *caller)
 {
 	void *value;
 
+	switch (where) {
+	case LIB_DL_BEHIND:
+		return find_from(caller ? index_of(caller) + 1 : 0, caller, name, version);
+	case LIB_DL_FROM:
+		return find_from(caller ? index_of(caller) : 0, caller, name, version);
+	case LIB_DL_ALL:
+		value = find_from(0, caller, name, version);
+		return !value && caller ? find_below(caller, name, version) : value;
+	case LIB_DL_IN:
+		break;
+	}
+	if (!handle)
+		return caller ? find_below(caller, name, version) : NULL;
+	return handle == &link_provided ? NULL : find_below(handle, name, version);
+}
+
+void *lib_dl_symbol(enum lib_dl_where where, void *handle, const char *name, const char *version,
+		    const void *caller)
+{
+	void *value = NULL;
+
 	lib_dl_lock();
-	value = look(handle, name, version, where);
+	if (where == LIB_DL_IN && handle == link_world->objects[0])
+		where = LIB_DL_ALL;
+	if (where == LIB_DL_IN && handle && !link_is_handle(handle)) {
+		lib_dl_error("Invalid shared object handle%s", "");
+	} else {
+		value = look(where, handle, name, version, holder(caller));
+		if (!value)
+			value = provided(name, version);
+		if (!value)
+			lib_dl_error("Undefined symbol \"%s\"", name);
+	}
 	lib_dl_unlock();
 	return value;
 }
 
-void *lib_dlsym(void *handle, const char *name)
-{
-	return locked(handle, name, NULL, __builtin_return_address(0));
-}
-
-void *lib_dlvsym(void *handle, const char *name, const char *version)
-{
-	return locked(handle, name, version, __builtin_return_address(0));
-}
-
 void *lib_find_symbol(const char *name)
 {
-	return locked(FREEBSD_RTLD_DEFAULT, name, NULL, NULL);
+	return lib_dl_symbol(LIB_DL_ALL, NULL, name, NULL, NULL);
 }
 
 /* How many symbols there are: a hash table says it. */
@@ -188,24 +181,20 @@ static size_t symbols_of(const struct link_object *o)
 	return last + 1 < o->symbol_count ? last + 1 : o->symbol_count;
 }
 
-int lib_dladdr(const void *address, struct freebsd_dl_info *info)
+/* dladdr(3): the structure is every system's. */
+int lib_dladdr(const void *address, Dl_info *info)
 {
 	const struct link_object *o;
 	uint64_t best = 0;
-	Dl_info host;
 
 	lib_dl_lock();
 	o = holder(address);
 	if (!o) {
 		lib_dl_unlock();
-		/* One of abirun's or the host's; the structures are alike. */
-		if (!dladdr(address, &host))
-			return 0;
-		*info = (struct freebsd_dl_info){ host.dli_fname, host.dli_fbase, host.dli_sname,
-						  host.dli_saddr };
-		return 1;
+		/* One of abirun's or the host's. */
+		return dladdr(address, info);
 	}
-	*info = (struct freebsd_dl_info){ .file = o->path, .base = (void *)o->image.low };
+	*info = (Dl_info){ .dli_fname = o->path, .dli_fbase = (void *)o->image.low }; /* NOLINT */
 	for (size_t i = 1, n = symbols_of(o); i < n; i++) {
 		const Elf64_Sym *s = &o->symbols[i];
 		uint64_t at = o->image.base + s->st_value;
@@ -214,55 +203,9 @@ int lib_dladdr(const void *address, struct freebsd_dl_info *info)
 		    ELF64_ST_TYPE(s->st_info) == STT_TLS || at > (uint64_t)address || at < best)
 			continue;
 		best = at;
-		info->symbol = link_string(o, s->st_name);
-		info->address = (void *)at; /* NOLINT */
+		info->dli_sname = link_string(o, s->st_name);
+		info->dli_saddr = (void *)at; /* NOLINT */
 	}
 	lib_dl_unlock();
 	return 1;
-}
-
-/* A list of all, made anew for each who asks; a file's own entry stays where it is. */
-static struct freebsd_link_map *map_of(const struct link_object *wanted)
-{
-	static struct freebsd_link_map maps[LINK_OBJECTS];
-	struct link_world *w = link_world;
-
-	for (unsigned i = 0; i < w->count; i++) {
-		const struct link_object *o = w->objects[i];
-
-		maps[i] =
-		    (struct freebsd_link_map){ .base = (char *)o->image.low, /* NOLINT */
-					       .name = o->path,
-					       .dynamic = o->dynamic,
-					       .next = i + 1 < w->count ? &maps[i + 1] : NULL,
-					       .before = i ? &maps[i - 1] : NULL,
-					       .address = (char *)o->image.base }; /* NOLINT */
-	}
-	return &maps[index_of(wanted)];
-}
-
-int lib_dlinfo(void *handle, int request, void *result)
-{
-	const struct link_object *o = handle;
-	int ret = -1;
-
-	lib_dl_lock();
-	if (handle == FREEBSD_RTLD_SELF || !handle)
-		o = holder(__builtin_return_address(0));
-	if (!o || !link_is_handle(o) || o == &link_provided) {
-		link_dl_error("Invalid shared object handle%s", "");
-	} else if (request == FREEBSD_DI_LINKMAP) {
-		*(struct freebsd_link_map **)result = map_of(o);
-		ret = 0;
-	} else if (request == FREEBSD_DI_ORIGIN) {
-		size_t length = (size_t)(o->name - o->path);
-
-		memcpy(result, o->path, length);
-		((char *)result)[length > 1 ? length - 1 : length] = 0;
-		ret = 0;
-	} else {
-		link_dl_error("Invalid request%s", "");
-	}
-	lib_dl_unlock();
-	return ret;
 }

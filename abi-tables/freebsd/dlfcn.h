@@ -25,11 +25,4 @@ struct freebsd_link_map {
 	const char *filters;
 };
 
-struct freebsd_dl_info {
-	const char *file;
-	void *base;
-	const char *symbol;
-	void *address;
-};
-
 #endif

@@ -128,10 +128,12 @@ void *lib_cxx_host(const char *name);
 /* Where the alien's program finds a name, in any of its files or abirun's; NULL: nowhere. */
 void *lib_find_symbol(const char *name);
 
-/* What the linker knows and libraries ask. */
+/* What the linker knows and libraries ask.  A handle is what it calls an object. */
 struct lib_object {
-	uint64_t base;
+	const void *handle;
+	uint64_t base, low;
 	const char *path;
+	const void *dynamic;
 	const void *phdr;
 	uint16_t phnum;
 	unsigned tls_module; /* 0: none */
@@ -143,6 +145,24 @@ extern unsigned lib_object_count, lib_object_adds, lib_object_subs;
 void lib_dl_lock(void);
 void lib_dl_unlock(void);
 void lib_dl_after_fork(bool child);
+
+/* Open an object by name (NULL: the program) or descriptor (-1).  NULL with lib_dl_error's text. */
+enum lib_dl_mode { LIB_DL_GLOBAL = 1, LIB_DL_KEEP = 2, LIB_DL_IF_LOADED = 4 };
+void *lib_dl_open(const char *name, int mode);
+void *lib_dl_open_descriptor(int fd, int mode);
+
+/* Find a name (version NULL: the newest) in an object and those that it needs, or elsewhere. */
+enum lib_dl_where {
+	LIB_DL_IN,     /* `handle`; NULL: the caller's */
+	LIB_DL_ALL,    /* all that all can see, and the caller's */
+	LIB_DL_BEHIND, /* those behind the caller's */
+	LIB_DL_FROM    /* the caller's, and those behind it */
+};
+void *lib_dl_symbol(enum lib_dl_where where, void *handle, const char *name, const char *version,
+		    const void *caller);
+
+/* What dlerror(3) says next in this thread; one %s in `what`. */
+void lib_dl_error(const char *what, const char *name) __attribute__((format(printf, 1, 0)));
 
 /* The auxiliary vector that the alien was started with: pairs, the last one zero. */
 extern const uint64_t (*lib_auxv)[2];
