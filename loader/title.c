@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "loader/start.h"
+#include "shim/lib/lib.h"
 
 /* Strings that stand one behind the other: the first's start, the last's end.  What is behind the
  * NULL. */
@@ -54,8 +55,8 @@ static int present(struct prctl_mm_map *map)
 	return 0;
 }
 
-/* `vector` is the start of what the alien finds: a count, arguments, NULL, environment, NULL. */
-void show_arguments(unsigned long vector)
+/* Where the alien's are, or `title`. */
+static void show(unsigned long vector, const char *title, size_t size)
 {
 	struct prctl_mm_map map = { .exe_fd = (uint32_t)-1 };
 	char **words = (char **)(vector + sizeof(long)); /* NOLINT */
@@ -64,8 +65,8 @@ void show_arguments(unsigned long vector)
 	if (!words[0] || present(&map))
 		return;
 	words = span(words, &start, &end);
-	map.arg_start = start;
-	map.arg_end = end;
+	map.arg_start = title ? (uint64_t)title : start;
+	map.arg_end = title ? (uint64_t)title + size : end;
 	if (words[0])
 		span(words, &start, &end);
 	else
@@ -74,4 +75,19 @@ void show_arguments(unsigned long vector)
 	map.env_end = end;
 	/* A kernel without CONFIG_CHECKPOINT_RESTORE refuses; then ps shows abirun's own. */
 	prctl(PR_SET_MM, PR_SET_MM_MAP, &map, sizeof map, 0);
+}
+
+static unsigned long own;
+
+/* `vector` is the start of what the alien finds: a count, arguments, NULL, environment, NULL. */
+void show_arguments(unsigned long vector)
+{
+	own = vector;
+	show(vector, NULL, 0);
+}
+
+/* setproctitle(3) */
+void lib_show_title(const char *title, size_t size)
+{
+	show(own, title, size);
 }

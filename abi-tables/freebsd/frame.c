@@ -445,5 +445,6 @@ long freebsd_save_context(struct thread *t, unsigned long context, const struct 
 	memset(mc->fpstate + FPX_SW_OFFSET, 0, sizeof(struct fpx_sw));
 	mc->fpformat = FREEBSD_FPFMT_XMM;
 	mc->ownedfp = FREEBSD_FPOWNED_FPU;
-	return copy_to_alien(context, &f, sizeof f);
+	/* uc_link and uc_stack are the program's (sys/kern/kern_context.c: UC_COPY_SIZE). */
+	return copy_to_alien(context, &f, offsetof(struct freebsd_ucontext, link));
 }

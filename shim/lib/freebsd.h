@@ -46,15 +46,19 @@ struct lib_thread {
 	char *pointer, ***blocks;
 	unsigned long stack_low, stack_size;
 	size_t guard;
-	uint32_t mask[4];      /* it starts with */
-	uint32_t ready, ended; /* futexes */
-	uint32_t *cancel;      /* the thread's lib_cancel */
+	uint32_t mask[4];    /* it starts with */
+	uint32_t ended;      /* a futex */
+	struct birth *birth; /* while it is made: who makes it waits */
+	uint32_t *cancel;    /* the thread's lib_cancel */
 	int cancel_type;
 	bool detached, is_first;
 	bool own_stack; /* the alien gave the stack */
 	char name[20];
 };
 struct lib_thread *lib_self(void);
+struct lib_attr;
+/* Its policy and processors as its attributes say (NULL: the maker's); 0 or the alien's error. */
+int lib_thread_schedule(const struct lib_thread *t, const struct lib_attr *a);
 void lib_thread_end(void *result) __attribute__((noreturn));
 /* At the end of a thread: what its keys and its thread-local objects ask for. */
 void lib_run_destructors(struct lib_thread *t);

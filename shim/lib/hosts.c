@@ -150,3 +150,38 @@ int lib_getprotoent_r(struct protoent *to, char *buffer, size_t size, void **res
 
 	return entry_result(error, found, result);
 }
+
+int lib_gethostent_r(struct hostent *to, char *buffer, size_t size, struct hostent **result,
+		     int *h_error)
+{
+	struct hostent *found = NULL;
+	int error = gethostent_r(to, buffer, size, &found, h_error);
+
+	return host_result(error, found, result);
+}
+
+int lib_getnetent_r(struct netent *to, char *buffer, size_t size, void **result, int *h_error)
+{
+	struct netent *found = NULL;
+	int error = getnetent_r(to, buffer, size, &found, h_error);
+
+	return entry_result(error, found, result);
+}
+
+int lib_getnetbyname_r(const char *name, struct netent *to, char *buffer, size_t size,
+		       void **result, int *h_error)
+{
+	struct netent *found = NULL;
+	int error = getnetbyname_r(name, to, buffer, size, &found, h_error);
+
+	return entry_result(error, found, result);
+}
+
+int lib_getnetbyaddr_r(uint32_t net, int family, struct netent *to, char *buffer, size_t size,
+		       void **result, int *h_error)
+{
+	struct netent *found = NULL;
+	int error = getnetbyaddr_r(net, family, to, buffer, size, &found, h_error);
+
+	return entry_result(error, found, result);
+}

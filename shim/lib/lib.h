@@ -123,6 +123,9 @@ void lib_init(void);
 /* A function that is not there was called. */
 void lib_stop(const char *symbol) __attribute__((noreturn));
 
+/* What others see as the process's arguments; NULL: those that it was started with. */
+void lib_show_title(const char *title, size_t size);
+
 /* A name of the host's libc++; NULL: it is not there. */
 void *lib_cxx_host(const char *name);
 /* Where the alien's program finds a name, in any of its files or abirun's; NULL: nowhere. */

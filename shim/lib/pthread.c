@@ -42,9 +42,28 @@ struct lib_thread *lib_self(void)
 	return self;
 }
 
-/* On the alien's stack. */
+/* What who makes a thread waits for; its memory, and the thread's may be gone afterwards. */
+struct birth {
+	const struct lib_attr *attr;
+	uint32_t ready;
+	int error;
+};
+
+/* On the alien's stack.  A thread that cannot be as it is to be is none. */
 static void run(struct lib_thread *t)
 {
+	struct birth *birth = t->birth;
+	int error = lib_thread_schedule(t, birth->attr);
+
+	if (!error && t->detached)
+		pthread_detach(t->host);
+	birth->error = error;
+	__atomic_store_n(&birth->ready, 1, __ATOMIC_RELEASE);
+	host_call(SYS_futex, &birth->ready, FUTEX_WAKE_PRIVATE, 1);
+	if (error) {
+		t->detached = false;
+		lib_thread_end(NULL);
+	}
 	lib_thread_end(t->function(t->arg));
 }
 
@@ -56,6 +75,7 @@ static void *thread_main(void *arg)
 	unsigned long top;
 
 	self = lt;
+	lt->host = pthread_self();
 	lt->cancel = &lib_cancel;
 	if (!lib_tls_enter(lt))
 		abort();
@@ -70,8 +90,6 @@ static void *thread_main(void *arg)
 	if (!lt->own_stack)
 		lt->stack_low = t.shim_stack - lt->stack_size;
 	top = (lt->stack_low + lt->stack_size) & ~15ul;
-	__atomic_store_n(&lt->ready, 1, __ATOMIC_RELEASE);
-	host_call(SYS_futex, &lt->ready, FUTEX_WAKE_PRIVATE, 1);
 	enter_alien(&t, (unsigned long)run, top - 8, (unsigned long)lt, 0, t.host_fs, 0);
 	signal_pass_on(&t);
 	/* The last thread's end is the process's. */
@@ -111,8 +129,11 @@ void lib_pthread_exit(void *result)
 	lib_thread_end(result);
 }
 
-static int create(struct lib_thread *lt, size_t stack)
+/* 0 or the alien's error, and then it is freed. */
+static int create(struct lib_thread *lt, const struct lib_attr *a, size_t stack)
 {
+	struct birth birth = { .attr = a };
+	pthread_t host;
 	pthread_attr_t attr;
 	sigset_t all;
 	int error;
@@ -121,18 +142,21 @@ static int create(struct lib_thread *lt, size_t stack)
 	pthread_attr_init(&attr);
 	pthread_attr_setstacksize(&attr, stack);
 	pthread_attr_setguardsize(&attr, lt->guard);
-	if (lt->detached)
-		pthread_attr_setdetachstate(&attr, PTHREAD_CREATE_DETACHED);
 	pthread_attr_setsigmask_np(&attr, &all);
 	net_thread_pause();
 	lock_take(&threads_birth);
-	error = pthread_create(&lt->host, &attr, thread_main, lt);
-	while (!error && !__atomic_load_n(&lt->ready, __ATOMIC_ACQUIRE))
-		host_call(SYS_futex, &lt->ready, FUTEX_WAIT_PRIVATE, 0, 0);
+	lt->birth = &birth;
+	error = pthread_create(&host, &attr, thread_main, lt);
+	while (!error && !__atomic_load_n(&birth.ready, __ATOMIC_ACQUIRE))
+		host_call(SYS_futex, &birth.ready, FUTEX_WAIT_PRIVATE, 0, 0);
 	lock_drop(&threads_birth);
 	net_thread_start();
+	if (!error && birth.error)
+		pthread_join(host, NULL);
 	pthread_attr_destroy(&attr);
-	return error;
+	if (error || birth.error)
+		free(lt);
+	return error ? lib_errno(EAGAIN) : birth.error;
 }
 
 int lib_pthread_create(struct lib_thread **thread, struct lib_attr *const *attr,
@@ -156,14 +180,12 @@ int lib_pthread_create(struct lib_thread **thread, struct lib_attr *const *attr,
 	lt->guard = a ? a->guard : 4096;
 	lt->detached = a && a->detached;
 	memcpy(lt->mask, &this_thread()->mask, sizeof lt->mask);
-	error = create(lt, (lt->own_stack ? 0 : lt->stack_size) + LIB_SHIM_STACK + HOST_ALTSTACK +
-			       LIB_TLS_SIZE + 32768);
-	if (error) {
-		free(lt);
-		return lib_errno(EAGAIN);
-	}
-	*thread = lt;
-	return 0;
+	error = create(lt, a,
+		       (lt->own_stack ? 0 : lt->stack_size) + LIB_SHIM_STACK + HOST_ALTSTACK +
+			   LIB_TLS_SIZE + 32768);
+	if (!error)
+		*thread = lt;
+	return error;
 }
 
 int lib_pthread_detach(struct lib_thread *t)

@@ -12,6 +12,9 @@ struct lib_attr {
 	unsigned long stack; /* given by the alien; 0: none */
 	bool detached;
 	int inherit, scope, policy, priority;
+	bool scheduled; /* the policy is to be the thread's */
+	size_t cpus_size;
+	uint8_t cpus[128]; /* cpuset_t */
 };
 
 /* pthread.h: struct _pthread_cleanup_info has room for eight pointers. */

@@ -137,6 +137,17 @@ int lib_pthread_switch_add_np(void *function)
 	}
 
 ATTRIBUTE(inherit, value == 0 || value == FREEBSD_PTHREAD_INHERIT_SCHED, EINVAL)
+
+/* PTHREAD_EXPLICIT_SCHED is 0. */
+int lib_pthread_attr_setinheritsched(struct lib_attr *const *a, int value)
+{
+	int error = lib_pthread_attr_setinherit_of(a, value);
+
+	if (!error)
+		(*a)->scheduled = value == 0;
+	return error;
+}
+
 ATTRIBUTE(scope, value == 0 || value == FREEBSD_PTHREAD_SCOPE_SYSTEM, EINVAL)
 ATTRIBUTE(policy, value >= POLICY_FIFO && value <= POLICY_RR, EINVAL)
 
@@ -156,4 +167,38 @@ int lib_pthread_attr_getschedparam(struct lib_attr *const *a, int *priority)
 		return EINVAL;
 	*priority = (*a)->priority;
 	return 0;
+}
+
+/* cpuset.h: a set is as long as it says, and no longer than the library's own */
+int lib_pthread_attr_setaffinity_np(struct lib_attr *const *a, size_t size, const void *set)
+{
+	if (!a || !*a || size < sizeof(long) || (set && size > sizeof(*a)->cpus))
+		return EINVAL;
+	(*a)->cpus_size = set ? size : 0;
+	if (set)
+		memcpy((*a)->cpus, set, size);
+	return 0;
+}
+
+/* Where none was set: all that the process may use. */
+int lib_pthread_attr_getaffinity_np(struct lib_attr *const *a, size_t size, void *set)
+{
+	if (!a || !*a || size < (*a)->cpus_size)
+		return EINVAL;
+	memset(set, 0, size);
+	if (!(*a)->cpus_size)
+		return (int)-lib_call(NR_cpuset_getaffinity, 3, 2, -1, (long)size, (long)set, 0);
+	memcpy(set, (*a)->cpus, (*a)->cpus_size);
+	return 0;
+}
+
+int lib_thread_schedule(const struct lib_thread *t, const struct lib_attr *a)
+{
+	int error = 0;
+
+	if (a && a->scheduled)
+		error = lib_pthread_setschedparam(t, a->policy, &a->priority);
+	if (a && !error && a->cpus_size)
+		error = lib_pthread_setaffinity_np(t, a->cpus_size, a->cpus);
+	return error;
 }

@@ -83,6 +83,32 @@ int lib_scandir(const char *path, struct freebsd_dirent ***list, select_fn *sele
 	return d ? collect(d, list, select, order) : -1;
 }
 
+/* Blocks of Apple's, whose fourth word is the function, in this thread. */
+struct block {
+	void *kind;
+	int flags, reserved;
+	int (*invoke)(struct block *, const void *, const void *);
+};
+static __thread struct block *select_block, *order_block;
+
+static int call_select(const struct freebsd_dirent *e)
+{
+	return select_block->invoke(select_block, e, NULL);
+}
+
+static int call_order(const struct freebsd_dirent **a, const struct freebsd_dirent **b)
+{
+	return order_block->invoke(order_block, a, b);
+}
+
+int lib_scandir_b(const char *path, struct freebsd_dirent ***list, struct block *select,
+		  struct block *order)
+{
+	select_block = select;
+	order_block = order;
+	return lib_scandir(path, list, select ? call_select : NULL, order ? call_order : NULL);
+}
+
 int lib_scandirat(int at, const char *path, struct freebsd_dirent ***list, select_fn *select,
 		  order_fn *order)
 {

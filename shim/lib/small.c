@@ -1,4 +1,5 @@
 /* Small functions of FreeBSD's that other families have no room for. */
+#include <malloc.h>
 #include <monetary.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -254,4 +255,60 @@ void lib_iconv_set_relocation_prefix(const char *from, const char *to)
 void lib_r_debug_state(void *debug, void *map)
 {
 	(void)debug, (void)map;
+}
+
+/* malloc_stats_print(3): what the host's allocator says of itself; `write` NULL: to stderr. */
+void lib_malloc_stats_print(void (*write)(void *, const char *), void *arg, const char *options)
+{
+	char *text = NULL;
+	size_t size;
+	FILE *f = open_memstream(&text, &size);
+
+	(void)options; /* which parts of jemalloc's text are wanted */
+	if (!f)
+		return;
+	malloc_info(0, f);
+	fclose(f);
+	if (write)
+		write(arg, text);
+	else
+		fputs(text, stderr);
+	free(text);
+}
+
+/* gets_s(3): a line that does not fit is lost. */
+char *lib_gets_s(char *to, size_t room)
+{
+	FILE *in = lib_input()->host;
+	size_t n = 0;
+	int c;
+
+	if (!to || !room)
+		return NULL;
+	while ((c = getc(in)) != EOF && c != '\n') {
+		if (n + 1 < room)
+			to[n] = (char)c;
+		n++;
+	}
+	if (n >= room) {
+		to[0] = 0;
+		errno = lib_errno(EOVERFLOW);
+		return NULL;
+	}
+	to[n] = 0;
+	return c == EOF && !n ? NULL : to;
+}
+
+const char *lib_getfstab(void)
+{
+	return "/etc/fstab";
+}
+
+/* cdefs' __chk_fail: a buffer would be overrun. */
+void lib_chk_fail(void)
+{
+	static const char text[] = "buffer overflow detected; terminated\n";
+
+	lib_row(NR_write, 2, text, sizeof text - 1);
+	lib_abort();
 }

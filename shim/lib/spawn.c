@@ -24,7 +24,7 @@ struct lib_spawn_actions {
 
 struct lib_spawnattr {
 	short flags;
-	int group;
+	int group, policy, priority;
 	struct lib_sigset defaults, mask;
 };
 
@@ -180,13 +180,43 @@ int lib_posix_spawnattr_getsigmask(struct lib_spawnattr *const *a, void *s)
 	return 0;
 }
 
+/* What a struct sched_param has is its priority. */
+int lib_posix_spawnattr_setschedparam(struct lib_spawnattr *const *a, const int *priority)
+{
+	(*a)->priority = *priority;
+	return 0;
+}
+
+int lib_posix_spawnattr_getschedparam(struct lib_spawnattr *const *a, int *priority)
+{
+	*priority = (*a)->priority;
+	return 0;
+}
+
+int lib_posix_spawnattr_setschedpolicy(struct lib_spawnattr *const *a, int policy)
+{
+	(*a)->policy = policy;
+	return 0;
+}
+
+int lib_posix_spawnattr_getschedpolicy(struct lib_spawnattr *const *a, int *policy)
+{
+	*policy = (*a)->policy;
+	return 0;
+}
+
 /* In the child: 0 or errno. */
 static int apply_attributes(const struct lib_spawnattr *a)
 {
 	struct lib_sigaction dfl = { .handler = (uint64_t)SIG_DFL };
 
-	if ((a->flags & (FREEBSD_SPAWN_SETSCHEDPARAM | FREEBSD_SPAWN_SETSCHEDULER)))
-		return lib_errno(ENOTSUP);
+	if ((a->flags & FREEBSD_SPAWN_SETSCHEDULER) &&
+	    lib_row(NR_sched_setscheduler, 0, a->policy, &a->priority) < 0)
+		return errno;
+	if ((a->flags & (FREEBSD_SPAWN_SETSCHEDPARAM | FREEBSD_SPAWN_SETSCHEDULER)) ==
+		FREEBSD_SPAWN_SETSCHEDPARAM &&
+	    lib_row(NR_sched_setparam, 0, &a->priority) < 0)
+		return errno;
 	if ((a->flags & FREEBSD_SPAWN_SETPGROUP) && lib_row(NR_setpgid, 0, a->group) < 0)
 		return errno;
 	if ((a->flags & FREEBSD_SPAWN_RESETIDS) && (lib_row(NR_setegid, lib_row(NR_getgid)) < 0 ||

@@ -80,6 +80,13 @@ function lib_tls_descriptor_block
 	ret
 end lib_tls_descriptor_block
 
+/* A function of makecontext's has returned: rbx is its context. */
+function lib_context_return
+	.cfi_undefined %rip
+	mov	%rbx, %rdi
+	call	lib_context_done
+end lib_context_return
+
 /*
  * long lib_host_sleep(nr, a, b, c, d, e, f): a call of the host's kernel.  A signal that cancels the
  * thread finds it before the call or in it, and has it go on at lib_host_sleep_leave.

@@ -210,3 +210,17 @@ char *lib_vis(char *to, int c, int flags, int next)
 {
 	return lib_nvis(to, SIZE_MAX, c, flags, next);
 }
+
+/* vis(3): `error` is where characters that are none would be said; bytes are what is encoded. */
+int lib_strenvisx(char *to, size_t room, const char *from, size_t size, int flags, int *error)
+{
+	(void)error;
+	return encode_all(to, room, from, size, flags, "");
+}
+
+int lib_strsenvisx(char *to, size_t room, const char *from, size_t size, int flags,
+		   const char *extra, int *error)
+{
+	(void)error;
+	return encode_all(to, room, from, size, flags, extra);
+}

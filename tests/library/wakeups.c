@@ -162,6 +162,10 @@ static long bombard(const struct sleeper *s, long rounds, bool how)
 	EXPECT_EQ(wrong, 0);
 	__atomic_store_n(&stop, true, __ATOMIC_SEQ_CST);
 	pthread_join(t, NULL);
+	if (s->arm == new_child) {
+		kill(child, 9);
+		waitpid(child, NULL, 0);
+	}
 	if (s->arm == take || s->arm == take_rw) {
 		/* The last one was taken for nothing, by a thread that is gone. */
 		taken = NULL;
