@@ -46,24 +46,28 @@ long ioctl_grant(struct call *c, const struct ioctl_row *row)
 
 /*
  * TIOCPTSNAME of a master opened as /dev/ptmx: the names of both sides.  It makes no
- * descriptors, and says -1 for them.  The host tells the slave's number.
+ * descriptors, and says -1 for them.  The host tells the slave's number.  Names have as
+ * much room as the request's size says.
  */
 long ioctl_pty_names(struct call *c, const struct ioctl_row *row)
 {
 	static const char master[] = "/dev/ptmx";
 	unsigned long to = (unsigned long)c->alien[2];
 	size_t half = ((row->alien >> 16 & 0x1fff) - 8) / 2;
-	char slave[24] = "/dev/pts/";
+	char slave[24] = "/dev/pts/", *end;
 	int number;
 	long error = host_call(__NR_ioctl, c->alien[0], row->host, &number);
 
 	if (error)
 		return error;
-	*put_decimal(slave + sizeof "/dev/pts/" - 1, (unsigned)number) = 0;
+	end = put_decimal(slave + sizeof "/dev/pts/" - 1, (unsigned)number);
+	*end = 0;
+	if ((size_t)(end - slave) >= half)
+		return -E2BIG;
 	return put_alien_u64(to, ~0ul)
 		   ?: clear_alien(to + 8, 2 * half)
 			  ?: copy_to_alien(to + 8, master, sizeof master)
-				 ?: copy_to_alien(to + 8 + half, slave, sizeof slave);
+				 ?: copy_to_alien(to + 8 + half, slave, (size_t)(end - slave));
 }
 
 long ioctl_signal(struct call *c, const struct ioctl_row *row)
