@@ -51,7 +51,7 @@ static struct openbsd_ftsent *show(struct freebsd_ftsent *e, bool with_list)
 	if (!e)
 		return NULL;
 	if (!node->shown) {
-		struct shown *new = calloc(1, sizeof *new + strlen(e->name) + 1);
+		struct shown *new = calloc(1, sizeof *new + e->namelen + 1);
 
 		if (!new)
 			return NULL;
@@ -75,7 +75,8 @@ static struct openbsd_ftsent *show(struct freebsd_ftsent *e, bool with_list)
 	to->info = (uint16_t)e->info;
 	to->instr = (uint16_t)e->instr;
 	to->statp = e->statp;
-	memcpy(to->name, e->name, e->namelen + 1); /* it never becomes longer */
+	if (e->name) /* what is above the arguments has none */
+		memcpy(to->name, e->name, e->namelen + 1); /* it never becomes longer */
 	return to;
 }
 

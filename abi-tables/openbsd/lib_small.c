@@ -215,64 +215,7 @@ int openbsd_fwriting(struct lib_file *f)
 	return __fwriting(lib_host_file(f)) != 0;
 }
 
-/* vis(3): other flags, and another order of arguments. */
-#define VIS_SAME 0x017f
-#define VIS_DQ   0x0200
-
-static int vis_flags(int flags)
-{
-	return (flags & VIS_SAME) | (flags & VIS_DQ ? 0x8000 : 0);
-}
-
-char *lib_vis(char *to, int c, int flags, int next);
-int lib_strvisx(char *to, const char *from, size_t size, int flags);
-int lib_stravis(char **to, const char *from, int flags);
 int lib_strnunvis(char *to, size_t room, const char *from);
-
-char *openbsd_vis(char *to, int c, int flags, int next)
-{
-	return lib_vis(to, c, vis_flags(flags), next);
-}
-
-int openbsd_strvisx(char *to, const char *from, size_t size, int flags)
-{
-	return lib_strvisx(to, from, size, vis_flags(flags));
-}
-
-int openbsd_strvis(char *to, const char *from, int flags)
-{
-	return openbsd_strvisx(to, from, strlen(from), flags);
-}
-
-int openbsd_stravis(char **to, const char *from, int flags)
-{
-	return lib_stravis(to, from, vis_flags(flags));
-}
-
-/* How long the whole would be; what there is room for, whole characters. */
-int openbsd_strnvis(char *to, const char *from, size_t room, int flags)
-{
-	size_t total = 0;
-
-	for (size_t i = 0; from[i]; i++) {
-		char one[16];
-		size_t n = (size_t)(lib_vis(one, (unsigned char)from[i], vis_flags(flags),
-					    (unsigned char)from[i + 1]) -
-				    one);
-
-		if (room && total + n < room) {
-			memcpy(to + total, one, n);
-			to[total + n] = 0;
-		} else if (room) {
-			to[total < room ? total : room - 1] = 0;
-			room = 0;
-		}
-		total += n;
-	}
-	if (room && !total)
-		*to = 0;
-	return (int)total;
-}
 
 ssize_t openbsd_strnunvis(char *to, const char *from, size_t room)
 {
