@@ -7,6 +7,7 @@
 #ifndef ABI_TABLES_AIO_H
 #define ABI_TABLES_AIO_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 /* What is to be done: table aio_op; bits stand beside it. */
@@ -48,9 +49,10 @@ enum aio_cancelled { AIO_WAS_CANCELLED = 1, AIO_WAS_NOT_CANCELLED, AIO_WAS_DONE 
 /* Table lio_mode. */
 enum lio_mode { LIO_DO_NOT_WAIT = 1, LIO_DO_WAIT };
 
-/* Where in a control block the system keeps its own: 64 bits each. */
+/* Where in a control block the system keeps its own: 64 bits each, unless it says otherwise. */
 struct aio_abi {
-	uint16_t status, error, number;
+	uint16_t status, error, number; /* number: 0 where there is none */
+	bool short_error;               /* error: 32 bits */
 };
 
 #endif

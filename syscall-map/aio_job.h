@@ -125,6 +125,6 @@ long aio_deadline(unsigned long timeout, int64_t until[2]);
 
 /* Write to the control block; what cannot be written is passed over, as there. */
 void store_status(unsigned long control, long status);
-void store_error(unsigned long control, int host_error);
+long store_error(unsigned long control, int host_error);
 
 #endif

@@ -19,10 +19,20 @@ void store_status(unsigned long control, long status)
 	store(control, abi->aio->status, (uint64_t)status);
 }
 
-void store_error(unsigned long control, int host_error)
+/* 0, or -EFAULT where there is nothing to write to. */
+long store_error(unsigned long control, int host_error)
 {
-	store(control, abi->aio->error,
-	      host_error ? (uint64_t)(unsigned)errno_to_alien(host_error) : 0);
+	uint32_t error = host_error ? (uint32_t)errno_to_alien(host_error) : 0;
+
+	if (abi->aio->short_error)
+		return put_alien_u32(control + abi->aio->error, error);
+	return put_alien_u64(control + abi->aio->error, error);
+}
+
+static long store_number(unsigned long control, uint64_t number)
+{
+	return abi->aio->number ? put_alien_u64(control + abi->aio->number, number)
+				: store_error(control, 0);
 }
 
 static long set_vector(struct job *j, const struct aio_request *r)
@@ -169,7 +179,7 @@ static long prepare(struct job *j, unsigned long control, uint32_t op, enum layo
 	long error = fill(j, control, op, layout);
 
 	/* No control block to write to: what else it says is not asked (vfs_aio.c). */
-	if (!error && put_alien_u64(control + abi->aio->number, j->number))
+	if (!error && store_number(control, j->number))
 		error = -EINVAL;
 	if (!error && j->op != AIO_OP_NOTHING && j->notice.how == AIO_TELL_KQUEUE)
 		error = register_event(j);
@@ -186,7 +196,7 @@ long aio_submit(unsigned long control, uint32_t op, enum layout_id layout, struc
 
 	store_status(control, -1);
 	store_error(control, 0);
-	store(control, abi->aio->number, UINT64_MAX);
+	(void)store_number(control, UINT64_MAX);
 	if (!error) {
 		lock_take(&aio.lock);
 		j = job_new();

@@ -13,6 +13,12 @@ static struct job *find(struct job *j, unsigned long control)
 	return j;
 }
 
+static long read_error(uint64_t *error, unsigned long control)
+{
+	*error = 0;
+	return copy_from_alien(error, control + abi->aio->error, abi->aio->short_error ? 4 : 8);
+}
+
 /* (control block): an errno, as a value */
 long map_aio_error(struct call *c)
 {
@@ -34,7 +40,7 @@ long map_aio_error(struct call *c)
 		return ret;
 	/* One that was refused says why itself, in what queueing has written there. */
 	if (get_alien_u64(&status, control + abi->aio->status) || status != UINT64_MAX ||
-	    get_alien_u64(&error, control + abi->aio->error))
+	    read_error(&error, control))
 		return errno_to_alien(EINVAL);
 	return (long)error;
 }

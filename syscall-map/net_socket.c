@@ -197,6 +197,16 @@ static long finish_accept_own(struct call *c, long fd)
 	return fd;
 }
 
+/* Whether accept would sleep: of a socket that does not listen it says so at once. */
+static bool waits_for_peers(int fd)
+{
+	int listens = 0;
+	uint32_t size = sizeof listens;
+
+	return !host_call(__NR_getsockopt, fd, SOL_SOCKET, SO_ACCEPTCONN, &listens, &size) &&
+	       listens && !(host_call(__NR_fcntl, fd, F_GETFL) & O_NONBLOCK);
+}
+
 /*
  * paccept(2): (socket, address, size, mask, flags): while it sleeps the mask is another.
  * The host's accept takes none, so what it would wait for is waited for first.
@@ -211,10 +221,11 @@ long map_paccept(struct call *c)
 		ret = copy_from_alien(&mask, (unsigned long)c->alien[3], sizeof mask);
 		if (ret)
 			return ret;
-		mask_for_sleep(&mask);
-		if (!(host_call(__NR_fcntl, c->alien[0], F_GETFL) & O_NONBLOCK))
+		if (waits_for_peers((int)c->alien[0])) {
+			mask_for_sleep(&mask);
 			ret = host_sleep(__NR_ppoll, &ready, 1, NULL, &this_thread()->host_mask, 8);
-		mask_after_sleep(ret == -EINTR && this_thread()->interrupted);
+			mask_after_sleep(ret == -EINTR);
+		}
 		if (ret < 0)
 			return ret;
 	}

@@ -1,5 +1,5 @@
 /* NetBSD on amd64. */
-#include "abi-tables/aio.h"
+#include "abi-tables/netbsd/aio.h"
 #include "abi-tables/netbsd/frame.h"
 #include "abi-tables/netbsd/ioctl.h"
 #include "abi-tables/netbsd/netbsd.h"
@@ -47,6 +47,7 @@ const struct abi netbsd_abi = {
 	.events = &netbsd_events,
 	.net = &netbsd_net,
 	.ioctls = &netbsd_ioctls,
+	.aio = &netbsd_aio,
 	.sysctls = &netbsd_sysctls,
 	.build_stack = netbsd_build_stack,
 	.push_frame = netbsd_push_frame,

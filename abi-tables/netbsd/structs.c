@@ -12,9 +12,11 @@
 #include <sys/shm.h>
 #include <sys/time.h>
 #include <sys/timex.h>
+#include <sys/user.h>
 #include <time.h>
 
 #include "abi-tables/bsd44/members.h"
+#include "abi-tables/netbsd/aio.h"
 #include "abi-tables/netbsd/frame.h"
 #include "abi-tables/netbsd/ioctl.h"
 #include "abi-tables/netbsd/net.h"
@@ -198,6 +200,34 @@ BOTH_WAYS(mq_attr, struct netbsd_mq_attr, struct mq_attr, MQ_ATTR_MEMBERS)
 
 BOTH_WAYS(rlimit, struct netbsd_rlimit, struct rlimit, RLIMIT_MEMBERS)
 
+/* machine/reg.h: struct reg is what a context has. */
+#define REGISTERS_MEMBERS(F, T)                                                                    \
+	F(T, HEX, none, r15, r15, same)                                                            \
+	F(T, HEX, none, r14, r14, same)                                                            \
+	F(T, HEX, none, r13, r13, same)                                                            \
+	F(T, HEX, none, r12, r12, same)                                                            \
+	F(T, HEX, none, r11, r11, same)                                                            \
+	F(T, HEX, none, r10, r10, same)                                                            \
+	F(T, HEX, none, r9, r9, same)                                                              \
+	F(T, HEX, none, r8, r8, same)                                                              \
+	F(T, HEX, none, rdi, rdi, same)                                                            \
+	F(T, HEX, none, rsi, rsi, same)                                                            \
+	F(T, HEX, none, rbp, rbp, same)                                                            \
+	F(T, HEX, none, rbx, rbx, same)                                                            \
+	F(T, HEX, none, rdx, rdx, same)                                                            \
+	F(T, HEX, none, rcx, rcx, same)                                                            \
+	F(T, HEX, none, rax, rax, same)                                                            \
+	F(T, HEX, none, rip, rip, same)                                                            \
+	F(T, HEX, none, cs, cs, same)                                                              \
+	F(T, HEX, none, rsp, rsp, same)                                                            \
+	F(T, HEX, none, ss, ss, same)                                                              \
+	F(T, HEX, none, ds, ds, same)                                                              \
+	F(T, HEX, none, es, es, same)                                                              \
+	F(T, HEX, none, fs, fs, same)                                                              \
+	F(T, HEX, none, gs, gs, same)                                                              \
+	F(T, HEX, none, rflags, eflags, same)
+BOTH_WAYS(registers, struct netbsd_registers, struct user_regs_struct, REGISTERS_MEMBERS)
+
 /* sys/fcntl.h: F_RDLCK 1, F_UNLCK 2, F_WRLCK 3. */
 static int16_t lock_type_to_alien(int16_t host)
 {
@@ -309,6 +339,8 @@ const struct layout netbsd_layouts[LAYOUT_COUNT] = {
 	LAYOUT_BOTH(mq_new, struct mq_attr, struct netbsd_mq_attr),
 	LAYOUT_BOTH(mq_attr, struct mq_attr, struct netbsd_mq_attr),
 	LAYOUT_BOTH(rlimit, struct rlimit, struct netbsd_rlimit),
+	LAYOUT_BOTH(registers, struct user_regs_struct, struct netbsd_registers),
+	NETBSD_AIO_LAYOUTS
 	[LAYOUT_sigaction] = { sizeof(struct signal_action), sizeof(struct netbsd_sigaction),
 			       netbsd_sigaction_to_alien, netbsd_sigaction_to_host },
 	[LAYOUT_sigaltstack] = { sizeof(struct host_stack), sizeof(struct netbsd_stack),
@@ -320,6 +352,8 @@ const struct layout netbsd_layouts[LAYOUT_COUNT] = {
 
 const struct field *const netbsd_fields[LAYOUT_COUNT] = {
 	[LAYOUT_stat] = stat_fields,
+	[LAYOUT_registers] = registers_fields,
+	NETBSD_AIO_FIELDS,
 	[LAYOUT_timespec] = timespec_fields,
 	[LAYOUT_timeval] = timeval_fields,
 	[LAYOUT_utimes] = utimes_fields,

@@ -202,6 +202,24 @@ static void messages(void)
 	EXPECT_EQ(call(NR_recvmmsg, fd[1], m, 1, 0, 0), -EAGAIN);
 }
 
+/* A socket that does not listen is refused at once, whatever the mask is. */
+static void accept_masked(void)
+{
+	static uint32_t mask[4], sigsys[4] = { 1 << 11 };
+	long fd = call(NR___socket30, AF_INET, SOCK_DGRAM, 0);
+
+	EXPECT_EQ(call(NR_paccept, fd, 0, 0, mask, 0), -EOPNOTSUPP);
+	EXPECT_EQ(call(NR_close, fd), 0);
+	fd = call(NR___socket30, AF_INET, SOCK_STREAM, 0);
+	EXPECT_EQ(call(NR_paccept, fd, 0, 0, mask, 0), -EINVAL);
+	EXPECT_EQ(call(NR_close, fd), 0);
+	EXPECT_EQ(call(NR_paccept, -1, 0, 0, mask, 0), -EBADF);
+	/* Nor does a signal end what does not sleep, though the mask would let it in. */
+	EXPECT_EQ(call(NR___sigprocmask14, 1, sigsys, 0), 0); /* SIG_BLOCK */
+	EXPECT_EQ(call(NR_kill, call(NR_getpid), 12), 0);
+	EXPECT_EQ(call(NR_paccept, -1, 0, 0, mask, 0), -EBADF);
+}
+
 int main(int argc, char **argv, char **envp)
 {
 	second_results();
@@ -212,5 +230,6 @@ int main(int argc, char **argv, char **envp)
 	values();
 	told();
 	messages();
+	accept_masked();
 	return result();
 }

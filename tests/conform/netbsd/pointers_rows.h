@@ -101,7 +101,7 @@ static const struct exception exceptions[] = {
 	{ "fexecve@", 3 << 1, -13, false },
 };
 
-static const long level = SOL_SOCKET, type = 0x1008; /* SO_TYPE */
+static const long level = SOL_SOCKET, type = 0x1008 /* SO_TYPE */, o_sync = 0x80;
 
 static const struct special specials[] = {
 	{ "readlink@", 0, &link },     { "readlinkat@", 1, &link },   { "pathconf@", 1, &one },
@@ -133,7 +133,7 @@ static const struct special specials[] = {
 	{ "mq_send@", 0, &message_queue }, { "mq_receive@", 0, &message_queue },
 	{ "mq_getattr@", 0, &message_queue },
 	{ "__mq_timedsend50@", 0, &message_queue }, { "__mq_timedreceive50@", 0, &message_queue },
-	{ "wait6@", 0, &one },
+	{ "wait6@", 0, &one }, { "aio_fsync@", 0, &o_sync },
 	{ "clock_getcpuclockid2@", 0, &one }, { "clock_getcpuclockid2@", 1, &none },
 	{ "__futex@", 1, &none }, { "__futex@", 2, &one },
 };

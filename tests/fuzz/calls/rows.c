@@ -56,6 +56,7 @@ static const char *const alone[] = {
 	"_lwp_create",
 	"_sched_set*",
 	"_ksem_init",
+	"mremap",
 	"__sigaltstack14",
 	"_lwp_setprivate",
 	"sysarch",
