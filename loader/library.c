@@ -115,7 +115,8 @@ bool library_find(const struct library *library, const char *name, const char *v
 	for (const struct library_part *p = library->parts; p->name; p++)
 		if (find_in(library, p, name, version, row))
 			return true;
-	return false;
+	/* A symbol without a version serves any: FreeBSD 15's libutil has some, 14's had none. */
+	return version && *version && library_find(library, name, "", row);
 }
 
 long library_call(const char *name, const char *version)

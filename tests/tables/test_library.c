@@ -93,6 +93,7 @@ static void by_name(void **state)
 	assert_false(library_find(&freebsd_library, "qsor", NULL, &row));
 	assert_false(library_find(&freebsd_library, "qsort", "FBSD_1.1", &row));
 	assert_false(library_find(&freebsd_library, "", NULL, &row));
+	assert_true(library_find(&freebsd_library, "flopen", "FBSD_1.8", &row));
 }
 
 /* Whether the host has the library that a part borrows, which it need not. */
