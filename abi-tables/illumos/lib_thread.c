@@ -52,11 +52,11 @@ static struct known **find(uint32_t id)
 /* NULL: there is none, or nobody may ask. */
 static struct lib_thread *thread_of(uint32_t id)
 {
-	struct lib_thread *t = NULL, *self = lib_self();
+	struct lib_thread *t = NULL;
 	struct known *k;
 
-	if ((uint32_t)self->id == id)
-		return self;
+	if ((uint32_t)lib_thread_id() == id)
+		return lib_self();
 	pthread_mutex_lock(&lock);
 	k = *find(id);
 	if (k)
@@ -119,14 +119,38 @@ static void *begin(void *arg)
 	return NULL;
 }
 
+/* A forked child has one thread, and nobody to join. */
+static void before_fork(void)
+{
+	pthread_mutex_lock(&lock);
+}
+
+static void after_fork(void)
+{
+	pthread_mutex_unlock(&lock);
+}
+
+static void after_fork_in_child(void)
+{
+	all = NULL;
+	pthread_mutex_unlock(&lock);
+}
+
+static void look_after_forks(void)
+{
+	lib_pthread_atfork(before_fork, after_fork, after_fork_in_child);
+}
+
 static int create(uint32_t *id, struct lib_attr *attr, void *(*function)(void *), void *arg)
 {
 	struct begin *b = malloc(sizeof *b);
 	struct known *k = malloc(sizeof *k);
+	static pthread_once_t once = PTHREAD_ONCE_INIT;
 	bool detached = attr->detached;
 	struct lib_thread *t;
 	int error = ENOMEM;
 
+	pthread_once(&once, look_after_forks);
 	attr->detached = false; /* its number is read before it may go */
 	pthread_mutex_lock(&lock);
 	if (b && k) {
@@ -182,7 +206,7 @@ int illumos_pthread_join(uint32_t id, void **result)
 	struct lib_thread *t;
 	int error;
 
-	if ((uint32_t)lib_self()->id == id)
+	if ((uint32_t)lib_thread_id() == id)
 		return lib_errno(EDEADLK);
 	lib_pthread_testcancel();
 	error = forget(id, &t);

@@ -55,6 +55,7 @@ void *lib_pthread_getspecific(int key);
 int lib_pthread_key_create(int *key, void (*destructor)(void *));
 void lib_cleanup_push(void (*routine)(void *), void *arg, struct lib_cleanup_info *info);
 void lib_cleanup_pop(int execute);
+int lib_pthread_atfork(void (*prepare)(void), void (*parent)(void), void (*child)(void));
 
 /* Where the calling thread has been cancelled and allows it: its end. */
 void lib_pthread_testcancel(void);
