@@ -47,7 +47,7 @@ $(BUILD)/abirun: $(T1_OBJ) $(T2_OBJ) $(TAIL)
 
 $(T1_OBJ): $(BUILD)/%.o: %
 	@mkdir -p $(@D)
-	$(CC) $(T1_CFLAGS) -c -o $@ $<
+	$(CC) $(T1_CFLAGS) -I$(BUILD)/gen -c -o $@ $<
 
 $(filter-out $(BUILD)/gen/%,$(T2_OBJ)) $(TAIL): $(BUILD)/%.o: %
 	@mkdir -p $(@D)
@@ -56,7 +56,7 @@ $(filter-out $(BUILD)/gen/%,$(T2_OBJ)) $(TAIL): $(BUILD)/%.o: %
 $(T2_OBJ): | $(TAIL)
 
 # The numbers of the alien's calls, by name.
-$(T2_OBJ): | $(patsubst abi-tables/%/calls.def,$(BUILD)/gen/%_numbers.h,$(wildcard abi-tables/*/calls.def)) \
+$(T2_OBJ) $(BUILD)/abi-tables/netbsd/spawn.c.o: | $(patsubst abi-tables/%/calls.def,$(BUILD)/gen/%_numbers.h,$(wildcard abi-tables/*/calls.def)) \
 	$(BUILD)/gen/lib_calls.h
 
 # ... as shim/lib looks them up, which serves several systems: FreeBSD's first.

@@ -99,6 +99,8 @@ static const struct exception exceptions[] = {
 	/* Order only: here the file is looked at before the arguments. */
 	{ "execve@", 3 << 1, -13, false },
 	{ "fexecve@", 3 << 1, -13, false },
+	{ "posix_spawn@", 1 << 1 | 3 << 4, EFAULT, false }, /* its errors are its value */
+	{ "posix_spawn@", 3 << 4, 13, false },
 };
 
 static const long level = SOL_SOCKET, type = 0x1008 /* SO_TYPE */, o_sync = 0x80;

@@ -57,6 +57,7 @@ static const char *const alone[] = {
 	"_sched_set*",
 	"_ksem_init",
 	"mremap",
+	"posix_spawn",
 	"__sigaltstack14",
 	"_lwp_setprivate",
 	"sysarch",
