@@ -22,10 +22,12 @@ struct xlat {
 	uint64_t mask, alien, host;
 };
 
-/* What was asked last, and the answer: programs ask the same again and again (syscall-map/xlat.c). */
+/* What was asked last, and the answers: programs ask the same again and again (syscall-map/xlat.c).
+ */
+#define XLAT_KEPT 4
 struct xlat_memory {
-	uint64_t to_host, to_alien;
-};
+	uint64_t to_host[XLAT_KEPT], to_alien[XLAT_KEPT];
+} __attribute__((aligned(64)));
 
 struct xlat_table {
 	const struct xlat *rows;

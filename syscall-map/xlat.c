@@ -16,9 +16,24 @@ static bool is_enum(const struct xlat_table *t)
  */
 #define KEPT (1ull << 31)
 
+/*
+ * Calls in turn that ask one table (recv's flags, send's flags) shall not drive each other
+ * out: questions that differ in one bit have different places.
+ */
+static unsigned place_of(uint64_t question)
+{
+	uint32_t q = (uint32_t)question;
+
+	q ^= q >> 16;
+	q ^= q >> 8;
+	q ^= q >> 4;
+	return (q ^ q >> 2) % XLAT_KEPT;
+}
+_Static_assert(XLAT_KEPT == 4, "place_of makes two bits");
+
 static bool recall(const uint64_t *memory, uint64_t question, uint64_t *answer)
 {
-	uint64_t kept = __atomic_load_n(memory, __ATOMIC_RELAXED);
+	uint64_t kept = __atomic_load_n(&memory[place_of(question)], __ATOMIC_RELAXED);
 
 	if (kept >> 32 != question || !(kept & KEPT))
 		return false;
@@ -29,7 +44,8 @@ static bool recall(const uint64_t *memory, uint64_t question, uint64_t *answer)
 static void remember(uint64_t *memory, uint64_t question, uint64_t answer)
 {
 	if (question <= UINT32_MAX && answer < KEPT)
-		__atomic_store_n(memory, question << 32 | KEPT | answer, __ATOMIC_RELAXED);
+		__atomic_store_n(&memory[place_of(question)], question << 32 | KEPT | answer,
+				 __ATOMIC_RELAXED);
 }
 
 static long look_up_host(const struct xlat_table *t, uint64_t alien, uint64_t *host)
@@ -67,11 +83,11 @@ long xlat_to_host(enum xlat_id id, uint64_t alien, uint64_t *host)
 	const struct xlat_table *t = &abi->xlats[id];
 	long ret;
 
-	if (t->memory && recall(&t->memory->to_host, (uint32_t)alien, host))
+	if (t->memory && recall(t->memory->to_host, (uint32_t)alien, host))
 		return 0;
 	ret = look_up_host(t, alien, host);
 	if (ret == 0 && t->memory)
-		remember(&t->memory->to_host, (uint32_t)alien, *host);
+		remember(t->memory->to_host, (uint32_t)alien, *host);
 	return ret;
 }
 
@@ -118,11 +134,11 @@ long xlat_to_alien(enum xlat_id id, uint64_t host, uint64_t *alien)
 	const struct xlat_table *t = &abi->xlats[id];
 	long ret;
 
-	if (t->memory && recall(&t->memory->to_alien, host, alien))
+	if (t->memory && recall(t->memory->to_alien, host, alien))
 		return 0;
 	ret = look_up_alien(t, host, alien);
 	if (ret == 0 && t->memory)
-		remember(&t->memory->to_alien, host, *alien);
+		remember(t->memory->to_alien, host, *alien);
 	return ret;
 }
 
