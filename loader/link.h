@@ -140,7 +140,7 @@ void link_initialise(struct link_object *o);
 void link_finish(struct link_object *o);
 
 /* The unwinder is to know the file's frames, or to forget them. */
-void link_frames(const struct link_object *o, bool there);
+void link_frames(struct link_object *o, bool there);
 
 /*
  * Stubs, in memory near the program.  Made writable by link_stubs_open, and patched and

@@ -68,7 +68,8 @@ struct link_object {
 
 	struct link_tls tls;
 	uint64_t relro, relro_size;
-	uint64_t frames; /* .eh_frame in memory; 0: none */
+	uint64_t frames;  /* .eh_frame in memory; 0: none */
+	bool frames_told; /* the unwinder knows them */
 
 	struct link_object **needed; /* the alien files among DT_NEEDED, in order */
 	unsigned needed_count;

@@ -44,16 +44,26 @@ static void protect(const struct link_object *o)
 }
 
 /* The host's unwinder finds its own files by itself; of the alien's it has to be told. */
-void link_frames(const struct link_object *o, bool there)
+void link_frames(struct link_object *o, bool there)
 {
 	void *unwinder = dlopen("libgcc_s.so.1", RTLD_NOW | RTLD_NOLOAD);
 	void (*tell)(void *) = NULL;
 
-	if (unwinder && o->frames)
+	if (unwinder && o->frames && o->frames_told != there)
 		tell = (void (*)(void *))dlsym(unwinder,
 					       there ? "__register_frame" : "__deregister_frame");
-	if (tell)
-		tell((void *)o->frames); /* NOLINT */
+	if (!tell)
+		return;
+	tell((void *)o->frames); /* NOLINT */
+	o->frames_told = there;
+}
+
+void lib_tell_frames(void)
+{
+	lib_dl_lock();
+	for (unsigned i = 0; i < link_world->count; i++)
+		link_frames(link_world->objects[i], true);
+	lib_dl_unlock();
 }
 
 static void call_first(uint64_t address)
@@ -129,10 +139,11 @@ static void take_arguments(void *vector)
 void link_ready(struct link_world *w, unsigned first)
 {
 	resolve(w);
-	for (unsigned i = first; i < w->count; i++) {
+	for (unsigned i = first; i < w->count; i++)
 		protect(w->objects[i]);
+	/* Of the others, too: one of these may have brought the unwinder. */
+	for (unsigned i = 0; i < w->count; i++)
 		link_frames(w->objects[i], true);
-	}
 	w->late_count = 0;
 }
 

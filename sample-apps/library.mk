@@ -45,12 +45,12 @@ CXX_FLAGS    := $(filter-out -std=gnu11 -Wstrict-prototypes -Wno-strict-prototyp
 CXX_PROGRAMS := $(patsubst tests/library/%.cc,$(LIBRARY_DIR)/%,$(wildcard tests/library/*.cc))
 CXX_LIBS     := $(patsubst tests/library/lib/%.cc,$(LIBRARY_DIR)/lib%.so,$(wildcard tests/library/lib/*.cc))
 
-$(CXX_LIBS): $(LIBRARY_DIR)/lib%.so: tests/library/lib/%.cc tests/library/lib/shapes.h $(IMPORT_LIBS)
+$(CXX_LIBS): $(LIBRARY_DIR)/lib%.so: tests/library/lib/%.cc tests/library/lib/shapes.hh $(IMPORT_LIBS)
 	@mkdir -p $(@D)
 	$(DYNAMIC_CC) $(CXX_FLAGS) $(DYNAMIC_LINK) -shared -Wl,-soname,$(@F) -o $@ $< -x none \
 		-L$(LIBRARY_DIR)/import -lcxxrt -lc
 
-$(CXX_PROGRAMS): $(LIBRARY_DIR)/%: tests/library/%.cc tests/library/lib/shapes.h $(LIBRARY_DIR)/crt1.o \
+$(CXX_PROGRAMS): $(LIBRARY_DIR)/%: tests/library/%.cc tests/library/lib/shapes.hh $(LIBRARY_DIR)/crt1.o \
 		$(IMPORT_LIBS) $(CXX_LIBS)
 	@mkdir -p $(@D)
 	$(DYNAMIC_CC) $(CXX_FLAGS) $(DYNAMIC_LINK) -Wl,--dynamic-linker=/libexec/ld-elf.so.1 -pie -o $@ $< \

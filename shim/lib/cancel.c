@@ -46,6 +46,12 @@ bool lib_leave_add(const struct lib_leave *l)
 
 void lib_cancel_now(void)
 {
+	lib_thread_leave(lib_facts->canceled);
+}
+
+/* In the middle of anything, of which nobody can tell what functions there are to leave. */
+static void __attribute__((noreturn)) cancel_anywhere(void)
+{
 	lib_thread_end(lib_facts->canceled);
 }
 
@@ -108,7 +114,7 @@ static void on_signal(int sig, void *si, void *context)
 	if (leave) {
 		*rip = leave;
 	} else if (lib_self()->cancel_type == CANCEL_ASYNC) {
-		*rip = (uint64_t)lib_cancel_now;
+		*rip = (uint64_t)cancel_anywhere;
 		*rsp = ((*rsp - SIGNAL_RED_ZONE) & ~15ul) - 8;
 	}
 }

@@ -4,10 +4,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unwind.h>
 
 #include "lib_calls.h"
 #include "shim/lib/lib.h"
+#include "shim/lib/unwind.h"
 
 int lib_dladdr(const void *address, Dl_info *info);
 
@@ -15,12 +15,13 @@ struct walk {
 	void **to;
 	size_t room, count;
 	bool is_first; /* this function itself */
+	struct lib_unwinder unwinder;
 };
 
 static _Unwind_Reason_Code step(struct _Unwind_Context *context, void *arg)
 {
 	struct walk *w = arg;
-	void *at = (void *)_Unwind_GetIP(context); /* NOLINT */
+	void *at = (void *)w->unwinder.ip(context); /* NOLINT */
 
 	if (w->is_first) {
 		w->is_first = false;
@@ -34,9 +35,10 @@ static _Unwind_Reason_Code step(struct _Unwind_Context *context, void *arg)
 
 size_t lib_backtrace(void **to, size_t room)
 {
-	struct walk w = { to, room, 0, true };
+	struct walk w = { .to = to, .room = room, .is_first = true };
 
-	_Unwind_Backtrace(step, &w);
+	if (lib_unwinder(&w.unwinder, true))
+		w.unwinder.backtrace(step, &w);
 	return w.count;
 }
 

@@ -54,12 +54,15 @@ struct lib_thread {
 	bool detached, is_first;
 	bool own_stack; /* the alien gave the stack */
 	char name[20];
+	uint64_t exception[4] __attribute__((aligned(16))); /* that ends it: unwind.c */
 };
 struct lib_thread *lib_self(void);
 struct lib_attr;
 /* Its policy and processors as its attributes say (NULL: the maker's); 0 or the alien's error. */
 int lib_thread_schedule(const struct lib_thread *t, const struct lib_attr *a);
 void lib_thread_end(void *result) __attribute__((noreturn));
+/* The same for one that has functions to leave: their objects are destroyed. */
+void lib_thread_leave(void *result) __attribute__((noreturn));
 /* At the end of a thread: what its keys and its thread-local objects ask for. */
 void lib_run_destructors(struct lib_thread *t);
 

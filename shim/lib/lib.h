@@ -164,6 +164,9 @@ enum lib_dl_where {
 void *lib_dl_symbol(enum lib_dl_where where, void *handle, const char *name, const char *version,
 		    const void *caller);
 
+/* An unwinder has come to memory: tell it of all objects' frames. */
+void lib_tell_frames(void);
+
 /* What dlerror(3) says next in this thread; one %s in `what`. */
 void lib_dl_error(const char *what, const char *name) __attribute__((format(printf, 1, 0)));
 

@@ -126,7 +126,7 @@ void lib_thread_end(void *result)
 
 void lib_pthread_exit(void *result)
 {
-	lib_thread_end(result);
+	lib_thread_leave(result);
 }
 
 /* 0 or the alien's error, and then it is freed. */
