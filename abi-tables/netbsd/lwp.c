@@ -375,37 +375,32 @@ long map_lwp_getname(struct call *c)
 /*
  * (features, where the address of struct lwpctl goes).  It says of a thread on which
  * processor it runs, so that a mutex's waiter knows whether to spin; to say that it runs on
- * none is always right, and has waiters park.
+ * none is always right, and has waiters park.  So it is one for all.
  */
 long map_lwp_ctl(struct call *c)
 {
 	static const int32_t none[2] = { -1 /* LWPCTL_CPU_NONE */, 0 };
 	static struct {
 		struct lock lock;
-		unsigned long page, used;
+		unsigned long page;
 	} room;
-	unsigned long at = 0;
-	long ret;
+	long ret = 0;
 
 	if ((int)c->alien[0] & ~1)
 		hole("_lwp_ctl: features", (uint32_t)c->alien[0]);
 	if ((int)c->alien[0] & ~3)
 		return -ENODEV;
 	lock_take(&room.lock);
-	if (!room.page || room.used == PAGE) {
+	if (!room.page) {
 		ret = host_call(__NR_mmap, 0, PAGE, 3, 0x22, -1, 0);
-		if (is_error(ret)) {
-			lock_drop(&room.lock);
-			return ret;
+		if (!is_error(ret)) {
+			room.page = (unsigned long)ret;
+			memcpy((void *)room.page, none, sizeof none);
+			ret = 0;
 		}
-		room.page = (unsigned long)ret;
-		room.used = 0;
 	}
-	at = room.page + room.used;
-	room.used += sizeof none;
 	lock_drop(&room.lock);
-	memcpy((void *)at, none, sizeof none);
-	return put_alien_u64((unsigned long)c->alien[1], at);
+	return ret ? ret : put_alien_u64((unsigned long)c->alien[1], room.page);
 }
 
 /* sys/time.h: CLOCK_PROCESS_CPUTIME_ID and CLOCK_THREAD_CPUTIME_ID, with an id below. */

@@ -116,6 +116,21 @@ static void names(void)
 	EXPECT_EQ(call(NR__lwp_setname, 1, "x"), -ESRCH);
 }
 
+/* struct lwpctl: what it says is so for each thread; they take no room. */
+static void controls(void)
+{
+	volatile int *first = 0, *last = 0;
+
+	EXPECT_EQ(call(NR__lwp_ctl, 1, &first), 0); /* LWPCTL_FEATURE_CURCPU */
+	EXPECT_EQ(*first, -1);                      /* LWPCTL_CPU_NONE */
+	for (int i = 0; i < 2000; i++)
+		EXPECT_EQ(call(NR__lwp_ctl, 1, &last), 0);
+	EXPECT_EQ(*last, -1);
+	EXPECT_EQ((unsigned long)first / 4096, (unsigned long)last / 4096);
+	EXPECT_EQ(call(NR__lwp_ctl, 1, 8), -EFAULT);
+	EXPECT_EQ(call(NR__lwp_ctl, 4, &last), -ENODEV);
+}
+
 int main(int argc, char **argv, char **envp)
 {
 	(void)argc, (void)argv, (void)envp;
@@ -124,5 +139,6 @@ int main(int argc, char **argv, char **envp)
 	ping_pong();
 	own_base();
 	names();
+	controls();
 	return result();
 }
