@@ -85,6 +85,20 @@ static int row_is_thin(const struct row *row)
 	return 1;
 }
 
+long (*call_gate)(struct call *c);
+
+void dispatch_gate(long (*gate)(struct call *c))
+{
+	__atomic_store_n(&call_gate, gate, __ATOMIC_RELEASE);
+	for (long nr = 0; nr < THIN_LIMIT; nr++)
+		__atomic_store_n(&thin_table[nr], -1, __ATOMIC_RELAXED);
+}
+
+int stub_host_number(long nr)
+{
+	return abi->gates ? -1 : thin_host_number(nr);
+}
+
 int thin_host_number(long nr)
 {
 	if (options.trace || options.stats || options.strict)
@@ -131,6 +145,12 @@ long map_indirect(struct call *c)
 		call_renamed(c);
 	if (c->row->map == map_indirect)
 		return map_nosys(c);
+	if (call_gate && !(error && c->row->args[5].kind)) {
+		long refused = call_gate(c);
+
+		if (refused)
+			return refused;
+	}
 	return error && c->row->args[5].kind ? error : c->row->map(c);
 }
 
@@ -180,6 +200,8 @@ long call_prepare(struct call *c)
 		error = gather(c, 0);
 	if (__builtin_expect(watching, 0))
 		call_enter_watched(c);
+	if (__builtin_expect(call_gate != NULL, 0) && !error)
+		error = call_gate(c);
 	if (error)
 		return error;
 	return c->row->map(c);

@@ -20,6 +20,16 @@ const struct row *row_of(long nr);
 /* The host's number where the call is served without C code; -1 otherwise. */
 int thin_host_number(long nr);
 
+/* The same for a stub, which nothing changes later. */
+int stub_host_number(long nr);
+
+/*
+ * From now on every call is shown to `gate` before it is made: 0, or -errno where it is not to
+ * be.  Systems that have one say so (struct abi: gates).
+ */
+void dispatch_gate(long (*gate)(struct call *c));
+extern long (*call_gate)(struct call *c);
+
 /* The alien's errno for a row and a host errno (or an ALIEN_ERRNO). */
 int errno_for_row(const struct row *row, int error);
 

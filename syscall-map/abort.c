@@ -84,8 +84,7 @@ static void tell_log(const char *line)
 	host_call(__NR_close, fd);
 }
 
-/* End by a signal of the host's, whose action may be another and which may be blocked. */
-static __attribute__((noreturn)) void end_by(int sig)
+void abort_by(int sig)
 {
 	struct host_sigaction none = { 0 };
 	uint64_t only = SIGNAL_BIT(sig);
@@ -106,5 +105,5 @@ long map_abort2(struct call *c)
 
 	tell_log(line);
 	call_vanishes(c, true);
-	end_by(error ? SIGKILL : SIGABRT);
+	abort_by(error ? SIGKILL : SIGABRT);
 }

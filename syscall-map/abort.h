@@ -13,4 +13,7 @@
  */
 long abort_line(char line[ABORT_LINE], unsigned long why, int count, unsigned long pointers);
 
+/* End by a signal of the host's, whose action may be another and which may be blocked. */
+void abort_by(int sig) __attribute__((noreturn));
+
 #endif

@@ -33,6 +33,7 @@ const struct abi openbsd_abi = {
 	.sticky_file = ALIEN_ERRNO(79), /* EFTYPE */
 	.dev_to_alien = openbsd_dev_to_alien,
 	.dev_to_host = openbsd_dev_to_host,
+	.gates = true,
 	.events = &openbsd_events,
 	.net = &openbsd_net,
 	.ioctls = &openbsd_ioctls,

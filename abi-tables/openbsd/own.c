@@ -96,67 +96,6 @@ long map_getrtable(struct call *c)
 	return 0;
 }
 
-/* pledge(2)'s names of what may go on being used. */
-static const char *const promises[] = {
-	"audio",   "bpf",   "chown",     "cpath",   "disklabel", "dns",   "dpath",  "drm",
-	"error",   "exec",  "fattr",     "flock",   "getpw",     "id",    "inet",   "mcast",
-	"pf",      "proc",  "prot_exec", "ps",      "recvfd",    "route", "rpath",  "sendfd",
-	"settime", "stdio", "tape",      "tmppath", "tty",       "unix",  "unveil", "video",
-	"vminfo",  "vmm",   "wpath",     "wroute",
-};
-
-static bool is_promise(const char *word, size_t length)
-{
-	for (size_t i = 0; i < sizeof promises / sizeof promises[0]; i++) {
-		size_t k = 0;
-
-		while (k < length && promises[i][k] == word[k])
-			k++;
-		if (k == length && !promises[i][k])
-			return true;
-	}
-	return false;
-}
-
-/* A list of promises, checked as the kernel does.  0 or -errno. */
-static long check_promises(unsigned long list)
-{
-	char text[1024];
-	long n;
-
-	if (!list)
-		return 0;
-	n = string_from_alien(text, list, sizeof text);
-	if (n < 0)
-		return n;
-	for (const char *p = text; *p;) {
-		size_t length = 0;
-
-		while (p[length] && p[length] != ' ')
-			length++;
-		if (length && !is_promise(p, length))
-			return -EINVAL;
-		p += length;
-		while (*p == ' ')
-			p++;
-	}
-	return 0;
-}
-
-/*
- * pledge(promises, promises after an exec): what a program gives up is not taken from it,
- * for the host's ways to do so would bind abirun with it; the trace says so.
- */
-long map_pledge(struct call *c)
-{
-	long error = check_promises((unsigned long)c->alien[0])
-			 ?: check_promises((unsigned long)c->alien[1]);
-
-	if (!error)
-		hole("pledge is accepted, not enforced", 0);
-	return error;
-}
-
 /* unveil(path, permissions of "rwxc") */
 long map_unveil(struct call *c)
 {

@@ -17,7 +17,7 @@ extern char entry[];
 extern char entry_thin_error[];
 /* The host's number where the call with this number is served without C code; -1 otherwise
  * (shim/dispatch.c). */
-int thin_host_number(long nr);
+int stub_host_number(long nr);
 
 struct patch_counts {
 	unsigned pairs;                  /* 0f 05 byte pairs */

@@ -7,7 +7,7 @@
 #include "shim/glibc/patch.h"
 #include "shim/glibc/stub.h"
 
-int (*patch_thin_number)(long nr) = thin_host_number;
+int (*patch_thin_number)(long nr) = stub_host_number;
 
 struct writer {
 	uint8_t *out;

@@ -24,7 +24,7 @@ struct shape {
 bool build_stub(struct decoder *d, const struct pair *pair, const struct shape *shape, int32_t nr,
 		uint8_t *out, uint64_t run, struct site *site);
 
-/* thin_host_number; tests set another. */
+/* stub_host_number; tests set another. */
 extern int (*patch_thin_number)(long nr);
 
 #define JUMP_LENGTH 5

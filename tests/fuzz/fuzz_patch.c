@@ -13,7 +13,7 @@
 
 char entry[1], entry_thin_error[1];
 
-int thin_host_number(long nr)
+int stub_host_number(long nr)
 {
 	(void)nr;
 	return -1;

@@ -110,9 +110,9 @@ static void own_calls(void)
 	CHECK(sysctl(ncpu, 2, &n, &size, 0, 0) == 0 && size == 4 && n >= 1);
 	CHECK(sysctl(nothing, 2, &n, &size, 0, 0) == -1);
 	CHECK(pledge("stdio rpath no_such_thing", 0) == -1 && *__errno() == EINVAL);
-	CHECK(pledge("stdio rpath proc", 0) == 0);
 	CHECK(unveil("/", "rwz") == -1 && *__errno() == EINVAL);
 	CHECK(unveil("/", "rwxc") == 0 && unveil(0, 0) == 0);
+	CHECK(pledge("stdio rpath proc", 0) == 0);
 }
 
 static void queues(void)
