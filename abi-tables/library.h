@@ -110,6 +110,7 @@ struct library {
 	const char *const *versions;      /* that they have; ends with NULL */
 	const char *private;  /* versions that begin so are nobody's default; NULL: none */
 	size_t stack_default; /* of a thread that asks for none, in bytes */
+	bool starts_itself;      /* the program's _init and _fini are called by its own crt1 */
 	bool realigns;        /* its programs may call with any stack pointer */
 	const struct lib_facts *facts;
 	uint32_t random_segment; /* p_type of what is filled with random bytes; 0: none */

@@ -161,6 +161,8 @@ void link_run(void *vector, unsigned long sp)
 	lib_finish = finish;
 	for (size_t i = 0; i < program->preinit_count; i++)
 		call_first(program->preinit_array[i]);
+	if (w->library->starts_itself)
+		program->init = program->fini = 0;
 	link_initialise(program);
 	/* Where the last functions stand is FreeBSD's second argument, and in rdx as System V's. */
 	lib_jump(program->image.entry, sp, (unsigned long)vector, (unsigned long)finish,

@@ -46,6 +46,11 @@ void illumos_srand(unsigned seed)
 	random_state = seed;
 }
 
+/* What crt1.o calls first: the floating point unit is as it should be. */
+void illumos_fpstart(void)
+{
+}
+
 /* gethrtime's clock is the host's monotonic one; zones and users' security are none of its. */
 int illumos_getzoneid(void)
 {

@@ -35,5 +35,6 @@ const struct library illumos_library = {
 	.versions = versions,
 	.facts = &illumos_lib_facts,
 	.stack_default = 1 << 20, /* thr_create(3C) */
+	.starts_itself = true,    /* elf(3ELF): crt1.o; the arrays are the linker's */
 	.realigns = true,
 };
