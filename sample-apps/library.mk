@@ -4,7 +4,7 @@
 
 LIBRARY_DIR   := $(BUILD)/library
 IMPORT_LIBS   := $(patsubst %,$(LIBRARY_DIR)/import/%.so,libc libthr libm libgcc_s libz liblzma \
-	librt libutil libexecinfo libcxxrt)
+	librt libutil libexecinfo libmd libcxxrt)
 DYNAMIC_CC    := $(CLANG) --target=x86_64-unknown-freebsd14.1 -nostdlibinc
 DYNAMIC_FLAGS := -std=gnu11 -O2 -g -fPIC -fno-builtin -ftls-model=global-dynamic $(WARN) \
 	-Wno-strict-prototypes -Wno-unused-function \
@@ -67,6 +67,7 @@ LIBS_files    := -lone -ltwo
 LIBS_packs    := -lz -llzma
 LIBS_utilities := -lutil -lexecinfo
 LIBS_queues   := -lrt
+LIBS_digests  := -lmd
 CRT_files     := crt1_old.o
 PIE_files     := -no-pie
 LINK_FLAGS_files := -fno-pic -ftls-model=initial-exec

@@ -29,6 +29,10 @@
 #define PART_FILE "abi-tables/freebsd/libutil.def"
 #include "abi-tables/library_part.h"
 
+#define PART_NAME libmd
+#define PART_FILE "abi-tables/freebsd/libmd.def"
+#include "abi-tables/library_part.h"
+
 #define PART_NAME libexecinfo
 #define PART_FILE "abi-tables/freebsd/libexecinfo.def"
 #include "abi-tables/library_part.h"
@@ -50,16 +54,17 @@
 #include "abi-tables/library_part.h"
 
 static const struct library_part parts[] = {
-	LIBRARY_PART(libc),        LIBRARY_PART(libthr),  LIBRARY_PART(libm),
-	LIBRARY_PART(libgcc_s),    LIBRARY_PART(librt),   LIBRARY_PART(libutil),
-	LIBRARY_PART(libexecinfo), LIBRARY_PART(libcxx),  LIBRARY_PART(libcxxrt),
-	LIBRARY_PART(libz),        LIBRARY_PART(liblzma), { .name = NULL },
+	LIBRARY_PART(libc),        LIBRARY_PART(libthr), LIBRARY_PART(libm),
+	LIBRARY_PART(libgcc_s),    LIBRARY_PART(librt),  LIBRARY_PART(libutil),
+	LIBRARY_PART(libexecinfo), LIBRARY_PART(libmd),  LIBRARY_PART(libcxx),
+	LIBRARY_PART(libcxxrt),    LIBRARY_PART(libz),   LIBRARY_PART(liblzma),
+	{ .name = NULL },
 };
 
 static const char *const files[] = {
-	"libc.so.7",    "libthr.so.3",   "libm.so.5",        "libgcc_s.so.1", "librt.so.1",
-	"libutil.so.9", "libutil.so.10", "libexecinfo.so.1", "libdl.so.1",    "ld-elf.so.1",
-	NULL,
+	"libc.so.7",  "libthr.so.3",  "libm.so.5",     "libgcc_s.so.1",
+	"librt.so.1", "libutil.so.9", "libutil.so.10", "libexecinfo.so.1",
+	"libmd.so.6", "libdl.so.1",   "ld-elf.so.1",   NULL,
 };
 
 static const struct library_borrowed borrowed[] = {
