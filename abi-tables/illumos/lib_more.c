@@ -224,3 +224,11 @@ struct hostent *illumos_gethostbyaddr(const void *address, unsigned size, int fa
 {
 	return found(gethostbyaddr(address, size, family_of(family)));
 }
+
+/* port_get(3C): port_getn's one event. */
+int illumos_port_get(int port, void *event, const void *limit)
+{
+	uint32_t count = 1;
+
+	return (int)lib_row(NR_port_getn, port, event, 1, &count, limit);
+}

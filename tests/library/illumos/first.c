@@ -59,6 +59,7 @@ int port_create(void);
 int port_associate(int port, int source, u64 object, int events, void *user);
 int port_dissociate(int port, int source, u64 object);
 int port_getn(int port, struct port_event *list, u32 max, u32 *n, const struct timespec *limit);
+int port_get(int port, struct port_event *event, const struct timespec *limit);
 int port_alert(int port, int flags, int events, void *user);
 int sem_init(struct semaphore *s, int shared, u32 value);
 int sem_post(struct semaphore *s);
@@ -149,6 +150,10 @@ static void ports(void)
 	CHECK(port_alert(port, 0, 0, 0) == 0);
 	n = 1;
 	CHECK(port_getn(port, list, 4, &n, 0) == 0 && n == 1 && list[0].user == &none);
+	CHECK(port_associate(port, 4, (u64)fd[0], 1, &soon) == 0);
+	CHECK(port_get(port, list, &soon) == 0 && list[0].user == &soon);
+	CHECK(port_get(port, list, &soon) == -1 && *___errno() == ETIME);
+	CHECK(port_associate(port, 4, (u64)fd[0], 1, 0) == 0);
 	CHECK(port_dissociate(port, 4, (u64)fd[0]) == 0);
 	n = 1;
 	CHECK(port_getn(fd[0], list, 4, &n, &none) == -1 && *___errno() == 81); /* EBADFD */
