@@ -1,6 +1,6 @@
 /* Rows of blocking.h: calls that sleep on semaphores and for messages. */
 
-/* System V: sys/ipc.h.  The objects go when the program ends. */
+/* System V: sys/ipc.h. */
 static struct {
 	uint16_t number;
 	int16_t op, flags;
@@ -11,8 +11,20 @@ static struct {
 	char text[2048];
 } letter = { 1, { 0 } };
 
+/* They do not go with the process. */
+static void end_messages(void)
+{
+	if (msg_id)
+		call(NR_msgctl, msg_id, 0, 0); /* IPC_RMID */
+	msg_id = 0;
+	if (sem_id)
+		call(NR_semctl, sem_id, 0, 0, 0);
+	sem_id = 0;
+}
+
 static void begin_semop(long *a)
 {
+	end_messages();
 	sem_id = call(NR_semget, 0, 1, 01600);
 	a[0] = sem_id, a[1] = (long)&down, a[2] = 1;
 }
@@ -50,6 +62,7 @@ static void renew_msgsnd(void)
 
 static void begin_msgsnd(long *a)
 {
+	end_messages();
 	msg_id = call(NR_msgget, 0, 01600);
 	renew_msgsnd();
 	a[0] = msg_id, a[1] = (long)&letter, a[2] = sizeof(letter.text);
@@ -63,16 +76,6 @@ static void release_msgsnd(void)
 	} old;
 
 	call(NR_msgrcv, msg_id, &old, sizeof(old.text), 0, 04000);
-}
-
-static void end_messages(void)
-{
-	if (msg_id)
-		call(NR_msgctl, msg_id, 0, 0); /* IPC_RMID */
-	msg_id = 0;
-	if (sem_id)
-		call(NR_semctl, sem_id, 0, 0, 0);
-	sem_id = 0;
 }
 
 static long ksem;
