@@ -135,7 +135,7 @@ struct abi {
 
 	const struct net_abi *net;        /* abi-tables/net.h */
 	const struct ioctl_abi *ioctls;   /* abi-tables/ioctl.h */
-	bool gates; /* programs may give up calls (dispatch_gate) */
+	bool gates;                       /* programs may give up calls (dispatch_gate) */
 	const struct sysctl_abi *sysctls; /* abi-tables/sysctl.h; NULL: no such call */
 	const struct event_abi *events;   /* abi-tables/event.h; NULL: no kqueue */
 	const struct acl_abi *acls;       /* abi-tables/acl.h */

@@ -20,10 +20,11 @@ map_fn map_pledge, map_indirect;
 
 #define PROMISES(X)                                                                                \
 	X(audio)                                                                                   \
-	X(bpf) X(chown) X(cpath) X(disklabel) X(dns) X(dpath) X(drm) X(error) X(exec) X(fattr)     \
-	    X(flock) X(getpw) X(id) X(inet) X(mcast) X(pf) X(proc) X(prot_exec) X(ps) X(recvfd)    \
-		X(route) X(rpath) X(sendfd) X(settime) X(stdio) X(tape) X(tmppath) X(tty) X(unix)  \
-		    X(unveil) X(video) X(vminfo) X(vmm) X(wpath) X(wroute)
+	X(bpf)                                                                                     \
+	X(chown) X(cpath) X(disklabel) X(dns) X(dpath) X(drm) X(error) X(exec) X(fattr) X(flock)   \
+	    X(getpw) X(id) X(inet) X(mcast) X(pf) X(proc) X(prot_exec) X(ps) X(recvfd) X(route)    \
+		X(rpath) X(sendfd) X(settime) X(stdio) X(tape) X(tmppath) X(tty) X(unix) X(unveil) \
+		    X(video) X(vminfo) X(vmm) X(wpath) X(wroute)
 /* A promise, not the macro that some compilers have by that name. */
 #undef unix
 

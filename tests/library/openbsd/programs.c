@@ -49,9 +49,12 @@ void warnx(const char *format, ...);
 
 static volatile int came;
 
+/* It comes again, for who may not sleep as yet when it comes first. */
 static void note(int sig)
 {
 	came = sig;
+	if (sig == SIGALRM)
+		alarm(1);
 }
 
 static void commands(void)
@@ -104,7 +107,7 @@ static void signals(void)
 	struct sigaction action = { note, 0, 2 /* SA_RESTART */ }, is;
 	u32 set = 1u << (SIGUSR1 - 1), before, now;
 	long place[12];
-	int sig = 0, status = 0, pid, second = 0;
+	int sig = 0, status = 0, pid;
 
 	CHECK(sigprocmask(1, &set, &before) == 0 && raise(SIGUSR1) == 0);
 	CHECK(sigwait(&set, &sig) == 0 && sig == SIGUSR1);
@@ -124,6 +127,7 @@ static void signals(void)
 	CHECK(sigaction(SIGALRM, 0, &is) == 0 && is.flags == 0 && is.handler == note);
 	alarm(1);
 	CHECK(pause() == -1 && errno == 4 && came == SIGALRM);
+	alarm(0);
 	pid = fork();
 	if (!pid) {
 		action.handler = note;
@@ -132,7 +136,6 @@ static void signals(void)
 		abort();
 	}
 	CHECK(waitpid(pid, &status, 0) == pid && (status & 0x7f) == SIGABRT);
-	(void)second;
 }
 
 static void *sleeps(void *arg)
