@@ -46,7 +46,11 @@ struct host_siginfo {
 				uint64_t value; /* queued */
 				int32_t status; /* SIGCHLD */
 			};
-			int64_t utime, stime;
+			union {
+				int64_t utime;
+				int32_t queue; /* HOST_SI_MESGQ, sent by abirun: the descriptor */
+			};
+			int64_t stime;
 		};
 		struct {
 			int32_t timer_id, overrun;

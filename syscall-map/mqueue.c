@@ -15,8 +15,8 @@
 /* Messages to be told to one thread. */
 #define NOTICES 64
 static struct notice {
-	uint64_t queue; /* its inode; 0: not in use */
-	int tid, sig;   /* the host's */
+	uint64_t queue;   /* its inode; 0: not in use */
+	int tid, sig, fd; /* the host's */
 	uint64_t value;
 } notices[NOTICES];
 static struct lock notices_lock;
@@ -111,7 +111,7 @@ static long tell_thread(int fd, const struct sigevent *to)
 	lock_take(&notices_lock);
 	n = free_notice();
 	if (n) {
-		*n = (struct notice){ queue, to->_sigev_un._tid, to->sigev_signo,
+		*n = (struct notice){ queue, to->_sigev_un._tid, to->sigev_signo, fd,
 				      (uint64_t)to->sigev_value.sival_ptr };
 		own.sigev_value.sival_int = (int)(n - notices);
 		ret = host_call(__NR_mq_notify, fd, &own);
@@ -164,5 +164,6 @@ void mq_message_came(const struct host_siginfo *si)
 		return;
 	on.signo = n.sig;
 	on.value = n.value;
+	on.queue = n.fd;
 	host_call(__NR_rt_tgsigqueueinfo, host_call(__NR_getpid), n.tid, n.sig, &on);
 }

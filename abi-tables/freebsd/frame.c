@@ -116,6 +116,8 @@ void freebsd_siginfo_to_alien(void *alien, const void *host)
 		out->pid = si->pid;
 		out->uid = si->uid;
 		out->value = has_value ? si->value : 0;
+		if (si->code == HOST_SI_MESGQ)
+			out->queue = si->queue;
 	}
 }
 

@@ -34,6 +34,7 @@ struct freebsd_siginfo {
 		struct {
 			int32_t timer_id, overrun;
 		};
+		int32_t queue; /* si_mqd */
 		int64_t band;
 		uint8_t room[40];
 	};

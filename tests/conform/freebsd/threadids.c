@@ -16,12 +16,13 @@ struct sigevent {
 static struct thread other;
 static uint32_t stop;
 static long told[ENTRIES];
-static volatile long caught_by, value;
+static volatile long caught_by, value, reason;
 
 static void note(int sig, struct siginfo *info, struct ucontext *context)
 {
 	(void)sig, (void)context;
 	value = info->value;
+	reason = (int)info->reason[0];
 	caught_by = thread_self();
 }
 
@@ -120,6 +121,7 @@ static void test_messages(void)
 		EXPECT_EQ(call(NR_kmq_timedsend, queue, "x", 1, 0, 0), 0);
 		wait_until_caught_by(told[0]);
 		EXPECT_EQ(value, event.value);
+		EXPECT_EQ(reason, queue); /* si_mqd: librt finds whom to call by it */
 		EXPECT_EQ(call(NR_kmq_timedreceive, queue, text, sizeof(text), 0, 0), 1);
 		if (i % 2)
 			continue;
