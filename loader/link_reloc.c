@@ -123,8 +123,9 @@ static int copy(struct link_world *w, const struct link_object *o, const Elf64_R
 	if (link_reach(o, r->r_offset, PROT_READ | PROT_WRITE) < size ||
 	    (v->owner && link_reach(v->owner, v->in_owner, PROT_READ) < size))
 		return bad(w, o, r, "copies what is in no segment");
+	/* A file may say so of two places in itself, one in the other. */
 	if (v->owner)
-		memcpy(link_at(o, r->r_offset), link_at(v->owner, v->in_owner), size);
+		memmove(link_at(o, r->r_offset), link_at(v->owner, v->in_owner), size);
 	else if (v->address)
 		memcpy(link_at(o, r->r_offset), (void *)v->address, size); /* NOLINT */
 	if (v->data)
