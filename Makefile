@@ -26,13 +26,16 @@ BASE   := -std=gnu11 $(WARN) -I. -DABIRUN_VERSION='"$(V)"' -fPIE -MMD -MP -D_GNU
 T1_CFLAGS := $(BASE) $(CFLAGS) -ffreestanding -mgeneral-regs-only -fno-stack-protector \
 	-fcf-protection=none -fvisibility=hidden -fno-builtin -fno-asynchronous-unwind-tables
 T2_CFLAGS := $(BASE) $(CFLAGS) -mfsgsbase
-# Eager binding: lazy binding would run the host's linker on small stacks.
+# Eager binding: lazy binding would run the host's linker on small stacks.  What only the library
+# door calls of the host's is bound when a program needs that door (loader/link_own.c), which
+# takes two things: -fno-plt for the others' calls, and lazy binding of the rest.
 LDFLAGS_ALL := -pie -Wl,-z,now -Wl,-z,relro -Wl,-z,noexecstack $(LDFLAGS)
 # abirun is linked for one place, far from where programs are and below where the host puts what it
 # maps: the tables hold 13,000 addresses, and to relocate them costs a tenth of each start.
 # `make PLACE=` makes one that the host may load anywhere.
 PLACE  ?= 0x7e0000000000
-AT     := $(if $(PLACE),-Wl$(comma)-no-pie -Wl$(comma)--no-relax -Wl$(comma)-Ttext-segment=$(PLACE))
+$(BUILD)/loader/%.o $(BUILD)/shim/glibc/%.o: EAGER := -fno-plt
+AT     := -Wl,-z,lazy $(if $(PLACE),-Wl$(comma)-no-pie -Wl$(comma)--no-relax -Wl$(comma)-Ttext-segment=$(PLACE))
 # libelf.a, where there is one, needs no libz: two libraries less to load at each start.  (Asked
 # late: make deps may just have installed it.)
 LIBELF = $(if $(filter /%,$(shell $(CC) -print-file-name=libelf.a)),-l:libelf.a,-lelf)
@@ -51,7 +54,7 @@ $(T1_OBJ): $(BUILD)/%.o: %
 
 $(filter-out $(BUILD)/gen/%,$(T2_OBJ)) $(TAIL): $(BUILD)/%.o: %
 	@mkdir -p $(@D)
-	$(CC) $(T2_CFLAGS) -I$(BUILD)/gen -c -o $@ $<
+	$(CC) $(T2_CFLAGS) $(EAGER) -I$(BUILD)/gen -c -o $@ $<
 
 $(T2_OBJ): | $(TAIL)
 

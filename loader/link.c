@@ -232,6 +232,7 @@ int link_program(int fd, const char *path, struct image *image, struct patch_cou
 			   : "out of memory");
 		return STATUS_OWN_FAILURE;
 	}
+	link_bind_own();
 	w->library = library_named(abi->name);
 	w->complaint = (struct complaint){ problem, problem_size };
 	w->provide = link_provide;

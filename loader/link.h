@@ -142,6 +142,9 @@ void link_finish(struct link_object *o);
 /* The unwinder is to know the file's frames, or to forget them. */
 void link_frames(struct link_object *o, bool there);
 
+/* Bind what shim/lib calls of the host's library: see link_own.c. */
+void link_bind_own(void);
+
 /*
  * Stubs, in memory near the program.  Made writable by link_stubs_open, and patched and
  * executable after link_stubs_seal.  0: no room.
