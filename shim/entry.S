@@ -181,6 +181,16 @@ label exit_deliver_end
 	jmp	call_exit
 
 /*
+ * Make room for the call, all of whose front lies in the page that the stack below it
+ * begins in: threads are born with a page less.
+ */
+.macro place_call
+	sub	$CALL_SIZE, %rsp
+	and	$-4096, %rsp
+	sub	$512, %rsp
+.endm
+
+/*
  * void enter_alien(struct thread *t, unsigned long rip, rsp, rdi, rsi, fs, rbx): start
  * alien code on a thread whose signals are all blocked; the way out unblocks them.
  * Returns when leave_alien is called.
@@ -195,8 +205,7 @@ label enter_alien
 	push	%r15
 	mov	%rsp, THREAD_EXIT_SP(%rdi)
 	mov	%rdx, THREAD_ALIEN_SP(%rdi)
-	sub	$CALL_SIZE, %rsp
-	and	$-64, %rsp
+	place_call
 	mov	%rsp, THREAD_HOST_SP(%rdi)
 	mov	%rcx, CALL_REG+0(%rsp)
 	mov	%r8, CALL_REG+8(%rsp)
@@ -230,8 +239,7 @@ label enter_alien_context
 	push	%r14
 	push	%r15
 	mov	%rsp, THREAD_EXIT_SP(%rdi)
-	sub	$CALL_SIZE, %rsp
-	and	$-64, %rsp
+	place_call
 	mov	%rsp, THREAD_HOST_SP(%rdi)
 	wrgsbase %rdi
 	wrfsbase %rdx
