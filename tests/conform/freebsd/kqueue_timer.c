@@ -55,8 +55,9 @@ static void test_period(void)
 	pause_ms(15);
 	EXPECT_EQ(change(1, EVFILT_TIMER, EV_ADD, NOTE_SECONDS, 100), 0);
 	EXPECT_NONE();
+	/* One that is there does not become a oneshot: it expires each millisecond. */
 	EXPECT_EQ(change(1, EVFILT_TIMER, EV_ADD | EV_ONESHOT, NOTE_MSECONDS, 0), 0);
-	EXPECT_EQ(one().data, 1);
+	EXPECT(one().data >= 1);
 	EXPECT_EQ(change(1, EVFILT_TIMER, EV_DELETE, 0, 0), 0);
 	EXPECT_NONE();
 	/* Dispatched, it is silent until it is enabled. */
