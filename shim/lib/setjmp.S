@@ -5,20 +5,9 @@
  * look).  The last word says whether sigsetjmp kept the mask.
  */
 
+#include "shim/lib/function.h"
+
 	.text
-
-	.macro	function name
-	.globl	\name
-	.hidden	\name
-	.type	\name, @function
-\name:
-	.cfi_startproc
-	.endm
-
-	.macro	end name
-	.cfi_endproc
-	.size	\name, . - \name
-	.endm
 
 /* int sigsetjmp(buf, keep) */
 function lib_sigsetjmp

@@ -4,20 +4,9 @@
  * sigjmp_buf, behind them: whether there is one, and from byte 72 on the mask.
  */
 
+#include "shim/lib/function.h"
+
 	.text
-
-	.macro	function name
-	.globl	\name
-	.hidden	\name
-	.type	\name, @function
-\name:
-	.cfi_startproc
-	.endm
-
-	.macro	end name
-	.cfi_endproc
-	.size	\name, . - \name
-	.endm
 
 /* int sigsetjmp(buf, keep) */
 function lib_short_sigsetjmp

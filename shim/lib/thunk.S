@@ -1,19 +1,8 @@
 /* What the library door needs of assembly. */
 
+#include "shim/lib/function.h"
+
 	.text
-
-	.macro	function name
-	.globl	\name
-	.hidden	\name
-	.type	\name, @function
-\name:
-	.cfi_startproc
-	.endm
-
-	.macro	end name
-	.cfi_endproc
-	.size	\name, . - \name
-	.endm
 
 /*
  * Call the host function in r11 with the arguments as they are in registers; if it sets
